@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every library that Parapet links, in one place. All come from Debian 12 packages; scripts/setup installs them.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+# part(NAME PKGCONFIG...): an imported target parapet::NAME, its headers treated as system headers.
+function(part name)
+  pkg_check_modules(${name}_pc REQUIRED IMPORTED_TARGET ${ARGN})
+  add_library(parapet::${name} ALIAS PkgConfig::${name}_pc)
+endfunction()
+
+part(archive libarchive)
+part(crypto libcrypto)
+part(curl libcurl)
+part(expat expat)
+part(fmt fmt)
+part(rpm rpm)
+part(simdjson simdjson)
+part(sqlite sqlite3)
+part(tbb tbb)
+part(toml tomlplusplus)
+part(xxhash libxxhash)
+part(yaml yaml-cpp)
+part(zlib zlib)
+part(zstd libzstd)
+
+# spdlog, CLI11 and Boost's unordered containers are used as headers only.
+find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
+add_library(parapet_cli11 INTERFACE)
+target_include_directories(parapet_cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})
+add_library(parapet::cli11 ALIAS parapet_cli11)
+
+if(PARAPET_TESTS)
+  find_package(GTest REQUIRED)
+  find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
+  add_library(parapet_rapidcheck INTERFACE)
+  target_link_libraries(parapet_rapidcheck INTERFACE ${RAPIDCHECK_LIBRARY})
+  add_library(parapet::rapidcheck ALIAS parapet_rapidcheck)
+endif()
