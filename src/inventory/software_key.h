@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+
+#include "inventory/inventory.h"
+
+namespace parapet::inventory {
+
+// What the kernel of a device means for one kernel package (design §4.4).
+enum class KernelState {
+  kNotAKernel,
+  kRunning,         // the package of the running kernel
+  kRestartPending,  // the running build is older than the installed package: the version is the running build's
+  kInstalled,       // installed, not running: listed, not judged
+  kUnknown,         // a recorded list that does not tell which runs: judged, and the evidence says so
+  kNotOurs,         // the running kernel of a container or a kernel that no package owns: not assessed
+};
+
+// Everything that a verdict about one piece of software depends on (design §1.1, §3). Two installs with equal keys have
+// equal findings. All fields are normalised: domains and names in the spelling that knowledge uses.
+struct SoftwareKey {
+  std::string ecosystem;
+  std::string domain;          // who judges it: inventory/ecosystem.h; "" where nobody can
+  std::string name;            // normalised
+  std::string version;         // as given
+  std::string source;          // for distributions that judge by source package
+  std::string source_version;
+  std::string arch;
+  std::string module;          // rpm module stream
+  std::string origin;          // third party, where not the distribution itself
+  bool owned = false;          // judged by the distribution package that owns its files
+  KernelState kernel = KernelState::kNotAKernel;
+  std::string vendor;          // CPE naming
+  std::string product;
+  std::string platform;        // "windows", "macos", "linux": platform conditions of records are held against it
+  std::string build;           // of the system, on Windows and macOS
+  bool lower_bound_only = false;
+
+  friend auto operator<=>(const SoftwareKey&, const SoftwareKey&) = default;
+};
+
+// The key of one software entry on one device. Pure.
+[[nodiscard]] SoftwareKey make_key(const Device& device, const Software& software);
+
+// The key of the operating system itself, where records judge it as a whole (Windows, macOS); its ecosystem is
+// "windows" or "macos", its version the build. A Linux system has none of its own: packages are judged.
+[[nodiscard]] std::optional<SoftwareKey> system_key(const Device& device);
+
+}  // namespace parapet::inventory
