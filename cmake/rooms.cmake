@@ -41,7 +41,7 @@ function(parapet_room name)
   target_include_directories(${name} PUBLIC ${view})
   target_link_libraries(${name} PUBLIC ${ROOM_USES} ${ROOM_LINKS} PRIVATE parapet_options)
   set_target_properties(${name} PROPERTIES VERIFY_INTERFACE_HEADER_SETS OFF)
-  if(PARAPET_TESTS AND NOT name STREQUAL "cli")
+  if(PARAPET_TESTS)
     add_executable(${name}_test)
     target_link_libraries(${name}_test PRIVATE ${name} parapet_options test_support parapet::rapidcheck GTest::gtest GTest::gmock
                                                GTest::gtest_main)
