@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/importer.h"
+#include "knowledge/feeds/kev.h"
 
 namespace parapet::knowledge {
 
@@ -7,6 +8,7 @@ namespace parapet::knowledge {
 const std::vector<std::unique_ptr<Importer>>& all_importers() {
   static const std::vector<std::unique_ptr<Importer>> kImporters = [] {
     std::vector<std::unique_ptr<Importer>> importers;
+    importers.push_back(make_kev_importer());
     return importers;
   }();
   return kImporters;
