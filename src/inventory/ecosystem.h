@@ -32,10 +32,24 @@ struct DomainScheme {
 };
 [[nodiscard]] DomainScheme domain_of_osv_ecosystem(std::string_view ecosystem);
 
+// The domain of an ecosystem that is no distribution, in whatever spelling OSV, purl or our formats use: "crates.io" and
+// "cargo" -> "cargo", "SwiftURL" -> "swift", "GitHub Actions" -> "github-actions"; lower case for what is not in the table.
+[[nodiscard]] std::string language_domain(std::string_view ecosystem);
+
+// The domain of a Debian release, given by codename ("bookworm", "forky/sid"), number ("12", "12.5") or "unstable":
+// "debian:12"; "debian:sid" for unstable. Names that the table of releases lacks stay as they are.
+[[nodiscard]] std::string debian_domain(std::string_view release);
+
+// The domain of a SUSE product as OVAL, OSV and CSAF name it. All products of one code stream are one domain: "SUSE Linux
+// Enterprise Server 15 SP5", "SUSE Linux Enterprise Module for Basesystem 15 SP5", "... 15 SP5-LTSS" -> "suse:15.5";
+// "openSUSE Leap 15.5" -> "opensuse:15.5"; "openSUSE Tumbleweed" -> "opensuse:tumbleweed"; "SUSE Linux Enterprise Micro
+// 5.5" -> "suse:micro:5.5"; any other product by its name in lower case, without "SUSE": "suse:manager server 4.3".
+[[nodiscard]] std::string suse_domain(std::string_view product);
+
 // The domain that judges packages of the operating system's own package manager: "debian:12" for ID=debian
-// VERSION_ID=12 (codename where the version is missing: testing and sid), "almalinux:9" for 9.4, "alpine:v3.19" for 3.19.1,
-// "redhat:9" for rhel and centos (design: CentOS and RHEL are judged by Red Hat's data), "azurelinux:3.0", "mariner:2.0".
-// Empty where the system is not known.
+// VERSION_ID=12 (by codename where the version is missing: testing), "almalinux:9" for 9.4, "alpine:v3.19" for 3.19.1,
+// "redhat:9" for rhel and centos (design: CentOS and RHEL are judged by Red Hat's data), "azurelinux:3.0", "mariner:2.0",
+// "suse:15.5", "opensuse:15.5"; "ID:VERSION" for a system that no feed is known for. Empty where the system is not known.
 [[nodiscard]] std::string distribution_domain(const OperatingSystem& os);
 
 // The name of a package in the spelling that its domain compares: PEP 503 for pypi, lower case for nuget and composer,
