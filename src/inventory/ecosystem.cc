@@ -404,6 +404,15 @@ std::string distribution_domain(const OperatingSystem& os) {
   return domain_of(*distribution, os.version);
 }
 
+std::optional<version::Scheme> scheme_of_system(const OperatingSystem& os) {
+  const std::string id = to_lower(os.id);
+  if (id.starts_with("sle") || id.starts_with("sl-") || id.starts_with("suse") || id.starts_with("opensuse")) {
+    return Scheme::kRpm;
+  }
+  const Distribution* distribution = distribution_by_id(id);
+  return distribution == nullptr ? std::nullopt : std::optional(distribution->scheme);
+}
+
 std::string normalise_name(std::string_view domain, std::string_view name) {
   if (domain == "nuget" || domain == "composer" || domain == "vscode" || domain == "github-actions") {
     return to_lower(name);

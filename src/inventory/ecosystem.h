@@ -52,6 +52,9 @@ struct DomainScheme {
 // "suse:15.5", "opensuse:15.5"; "ID:VERSION" for a system that no feed is known for. Empty where the system is not known.
 [[nodiscard]] std::string distribution_domain(const OperatingSystem& os);
 
+// How the system's own package manager orders versions; nullopt for a system that the table does not know.
+[[nodiscard]] std::optional<version::Scheme> scheme_of_system(const OperatingSystem& os);
+
 // The name of a package in the spelling that its domain compares: PEP 503 for pypi, lower case for nuget and composer,
 // unchanged elsewhere.
 [[nodiscard]] std::string normalise_name(std::string_view domain, std::string_view name);

@@ -23,13 +23,13 @@ enum class KernelState {
 // equal findings. All fields are normalised: domains and names in the spelling that knowledge uses.
 struct SoftwareKey {
   std::string ecosystem;
-  std::string domain;          // who judges it: inventory/ecosystem.h; "" where nobody can
-  std::string name;            // normalised
-  std::string version;         // as given
+  std::string domain;          // who judges it: inventory/ecosystem.h; "" where nobody can (third party, unknown product or system)
+  std::string name;            // normalised; as displayed for an application whose vendor and product are not known
+  std::string version;         // as given; the running build's with kRestartPending
   std::string source;          // for distributions that judge by source package
   std::string source_version;
   std::string arch;
-  std::string module;          // rpm module stream
+  std::string module;          // rpm module stream "nodejs:18"; "*": built for some module, stream not told
   std::string origin;          // third party, where not the distribution itself
   bool owned = false;          // judged by the distribution package that owns its files
   KernelState kernel = KernelState::kNotAKernel;
@@ -42,11 +42,14 @@ struct SoftwareKey {
   friend auto operator<=>(const SoftwareKey&, const SoftwareKey&) = default;
 };
 
-// The key of one software entry on one device. Pure.
+// The key of one software entry on one device. Pure. Which kernel counts is told from this entry and the device alone:
+// where no entry of a device comes out as kRunning or kRestartPending although os.kernel is known, the running kernel
+// belongs to no package (kNotOurs is for whoever sees the whole device to say).
 [[nodiscard]] SoftwareKey make_key(const Device& device, const Software& software);
 
-// The key of the operating system itself, where records judge it as a whole (Windows, macOS); its ecosystem is
-// "windows" or "macos", its version the build. A Linux system has none of its own: packages are judged.
+// The key of the operating system itself, where records judge it as a whole: Windows (ecosystem and domain "windows",
+// name as windows_release() spells it, version the build) and macOS (domain "product", version as displayed). A Linux
+// system has none of its own: packages are judged.
 [[nodiscard]] std::optional<SoftwareKey> system_key(const Device& device);
 
 }  // namespace parapet::inventory

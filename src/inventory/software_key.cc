@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "inventory/software_key.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "inventory/ecosystem.h"
+#include "inventory/kernel.h"
+
+namespace parapet::inventory {
+namespace {
+
+bool is_system_manager(std::string_view ecosystem) {
+  return ecosystem == "deb" || ecosystem == "rpm" || ecosystem == "apk" || ecosystem == "pacman";
+}
+
+// Debian signs boot loaders and kernels through sources of their own, whose version wraps the one that was built; the
+// advisories speak of the source that was built (wiki.debian.org/SecureBoot).
+void unwrap_signed_source(SoftwareKey& key, const std::string& binary_version) {
+  if (key.source.starts_with("linux-signed-")) {
+    // Ubuntu: linux-signed-aws wraps linux-aws. Debian names the architecture: linux-signed-amd64 wraps linux.
+    const std::string_view of = std::string_view(key.source).substr(13);
+    const bool debian = key.domain.starts_with("debian");
+    key.source = debian ? "linux" : "linux-" + std::string(of);
+    key.source_version = binary_version;
+  } else if (key.source == "linux-signed") {
+    key.source = "linux";
+    key.source_version = binary_version;
+  } else if (key.source.starts_with("grub-efi-") && key.source.ends_with("-signed") && binary_version.starts_with("1+")) {
+    key.source = "grub2";
+    key.source_version = binary_version.substr(2);
+  }
+}
+
+// "1.el8" and "14.module_el8.5.0+2628+c731dc97": the build system marks what it built for a module.
+bool is_module_build(std::string_view version) {
+  const std::size_t release = version.rfind('-');
+  return release != std::string_view::npos && version.substr(release).find(".module") != std::string_view::npos;
+}
+
+void fill_system_package(SoftwareKey& key, const Device& device, const Software& software) {
+  const std::optional<version::Scheme> scheme = scheme_of_system(device.os);
+  const bool fits = !scheme || *scheme == scheme_of_ecosystem(key.ecosystem);
+  if (fits && software.origin.empty()) {
+    key.domain = distribution_domain(device.os);
+  }
+  key.source = software.source.empty() ? software.name : software.source;
+  key.source_version = software.source_version.empty() ? software.version : software.source_version;
+  key.arch = software.arch;
+  if (key.ecosystem == "deb") {
+    unwrap_signed_source(key, software.version);
+  }
+  if (key.ecosystem == "rpm") {
+    key.module = software.module.empty() && is_module_build(software.version) ? "*" : software.module;
+  }
+  KernelVerdict kernel = kernel_verdict(device.os, software);
+  key.kernel = kernel.state;
+  if (kernel.state == KernelState::kRestartPending) {
+    key.version = kernel.running_version;
+    key.source_version = std::move(kernel.running_version);
+  }
+}
+
+}  // namespace
+
+SoftwareKey make_key(const Device& device, const Software& software) {
+  SoftwareKey key;
+  key.ecosystem = to_lower(software.ecosystem);
+  key.name = software.name;
+  key.version = software.version;
+  key.origin = software.origin;
+  key.owned = !software.owned_by.empty();
+  key.lower_bound_only = software.lower_bound_only;
+  if (is_system_manager(key.ecosystem)) {
+    fill_system_package(key, device, software);
+    return key;
+  }
+  key.platform = device.os.family;
+  key.vendor = software.vendor;
+  key.product = software.product;
+  const std::string domain = language_domain(key.ecosystem);
+  if (domain == "windows" || domain == "macos" || domain == "product" || domain == "generic") {
+    key.arch = software.arch.empty() ? device.os.arch : software.arch;
+    if (!key.vendor.empty() && !key.product.empty()) {
+      key.domain = "product";
+      key.name = key.vendor + ":" + key.product;
+    }
+    return key;
+  }
+  key.domain = domain;
+  key.name = normalise_name(domain, software.name);
+  return key;
+}
+
+std::optional<SoftwareKey> system_key(const Device& device) {
+  const OperatingSystem& os = device.os;
+  SoftwareKey key;
+  key.arch = os.arch;
+  key.build = os.build;
+  if (os.family == "windows") {
+    const bool server = os.id == "windows-server" || to_lower(os.version).find("server") != std::string::npos;
+    std::optional<std::string> release = windows_release_of_build(os.build, server);
+    if (!release) {
+      release = windows_release(os.version);
+    }
+    key.ecosystem = key.domain = key.platform = "windows";
+    key.vendor = "microsoft";
+    key.name = key.product = release.value_or(std::string{});
+    key.version = os.build;
+    return key;
+  }
+  if (os.family == "macos") {
+    key.ecosystem = key.platform = "macos";
+    key.domain = "product";
+    key.vendor = "apple";
+    key.product = "macos";
+    key.name = "apple:macos";
+    key.version = os.version;
+    return key;
+  }
+  return std::nullopt;
+}
+
+}  // namespace parapet::inventory
