@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "knowledge/feeds/epss.h"
+#include "knowledge/feeds/exploit_evidence.h"
 #include "knowledge/feeds/importer.h"
 #include "knowledge/feeds/kev.h"
 
@@ -8,6 +10,8 @@ namespace parapet::knowledge {
 const std::vector<std::unique_ptr<Importer>>& all_importers() {
   static const std::vector<std::unique_ptr<Importer>> kImporters = [] {
     std::vector<std::unique_ptr<Importer>> importers;
+    importers.push_back(make_epss_importer());
+    importers.push_back(make_exploit_evidence_importer());
     importers.push_back(make_kev_importer());
     return importers;
   }();
