@@ -43,11 +43,15 @@ class Tree {
   [[nodiscard]] virtual bool exists(std::string_view path) const = 0;
 };
 
-// A folder on disk as a tree; resolution stays beneath the root (openat2 RESOLVE_IN_ROOT). Does not cross into proc, sys
-// or dev of the root, nor into other file systems of kinds that hold no software (overlay mounts of containers, network
-// mounts), unless cross_mounts.
+// A folder on disk as a tree; resolution stays beneath the root (openat2 RESOLVE_IN_ROOT). The walk reads folders on all
+// cores and shows files level by level, sorted within a folder. It does not enter what is mounted at proc, sys or dev of
+// the root, nor mounts of kinds that hold no software of this machine (overlay mounts of containers, network mounts, the
+// kernel's own), unless cross_mounts. Errors: kNotFound, kEnvironment.
 struct FolderOptions {
   bool cross_mounts = false;
+  // Folders below the root to walk, without leading slash, none inside another; empty: all of it. Those that do not exist
+  // or are links are passed over in silence. Reading is not restricted to them.
+  std::vector<std::string> start_at;
 };
 [[nodiscard]] Result<std::unique_ptr<Tree>> open_folder(const std::string& root, const Limits& limits,
                                                         const FolderOptions& options);
