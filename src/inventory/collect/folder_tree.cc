@@ -230,7 +230,7 @@ Listing FolderTree::list_folder(const Folder& folder) const {
   Descriptor descriptor = open_in_root(root_.get(), folder.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   struct stat status{};
   if (!descriptor.valid() || ::fstat(descriptor.get(), &status) != 0) {
-    if (errno != ENOENT) {
+    if (errno != ENOENT && errno != ELOOP) {  // gone, or a link that took its place: links are not followed
       listing.problem = fmt::format("can't open the folder: {}", std::strerror(errno));
     }
     return listing;
