@@ -3,6 +3,7 @@
 #include "knowledge/feeds/exploit_evidence.h"
 #include "knowledge/feeds/importer.h"
 #include "knowledge/feeds/kev.h"
+#include "knowledge/feeds/oval.h"
 
 namespace parapet::knowledge {
 
@@ -13,6 +14,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_epss_importer());
     importers.push_back(make_exploit_evidence_importer());
     importers.push_back(make_kev_importer());
+    importers.push_back(make_oval_importer());
     return importers;
   }();
   return kImporters;
