@@ -76,6 +76,13 @@ class KeyWriter {
   // Drops what was written after a mark taken with size(): how trailing zeros go.
   void truncate(std::size_t size) { size_ = size < size_ ? size : size_; }
 
+  // Changes a byte already written: a tag that depends on what came after it.
+  void patch(std::size_t at, std::uint8_t value) {
+    if (at < size_) {
+      buffer_[at] = static_cast<char>(value);
+    }
+  }
+
   [[nodiscard]] Result<Key> finish() const {
     if (overflowed_) {
       return fail(ErrorCode::kLimit, "too long to compare");
