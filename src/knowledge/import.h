@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,6 @@
 #include "knowledge/feeds/importer.h"
 
 namespace parapet::knowledge {
-
-struct ImportOptions {
-  Limits limits;
-  bool force = false;   // accept a feed that lost more than half of its records, or an older snapshot
-  bool add = false;     // --add: merge into the feed instead of replacing it
-  unsigned threads = 0; // 0: all cores
-};
 
 // What happened to one feed.
 struct FeedOutcome {
@@ -44,6 +38,16 @@ struct ImportReport {
   std::vector<Skipped> skipped;  // files that are no feed
   double seconds = 0;
   std::uint64_t bytes = 0;
+};
+
+struct ImportOptions {
+  Limits limits;
+  bool force = false;   // accept a feed that lost more than half of its records, or an older snapshot
+  bool add = false;     // --add: merge into the feed instead of replacing it
+  unsigned threads = 0; // 0: all cores
+  // Told of the whole report once the new generation is published, also where import_paths then returns the error of a
+  // path that was named directly.
+  std::function<void(const ImportReport&)> observer;
 };
 
 // Imports files, folders and bundles into the knowledge base at `folder` and publishes one new generation. Holds the

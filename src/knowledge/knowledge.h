@@ -41,6 +41,12 @@ struct FeedInfo {
   [[nodiscard]] bool stale(UnixTime now) const { return !snapshot.known() || age_days(now) > age_limit_days; }
 };
 
+// The tables of the mapped index that rules point into. Internal to the store.
+struct RuleTables {
+  const char* records = nullptr;
+  const VulnerabilityId* lists = nullptr;
+};
+
 struct BoundView {
   std::string_view text;
   std::string_view key;
@@ -85,7 +91,14 @@ class Rule {
  private:
   friend class RuleList;
   friend class Knowledge;
+  Rule(const char* at, const RuleTables* tables) : at_(at), tables_(tables) {}
+  [[nodiscard]] std::uint32_t flags() const;
+  [[nodiscard]] std::uint32_t front(std::uint32_t position) const;
+  [[nodiscard]] std::string_view text(int which) const;
+  [[nodiscard]] std::vector<std::string_view> texts(int which) const;
+
   const char* at_ = nullptr;  // the encoded rule
+  const RuleTables* tables_ = nullptr;
 };
 
 // The rules of one (domain, name). Forward iteration over contiguous mapped memory; O(1) to obtain.
@@ -93,22 +106,24 @@ class RuleList {
  public:
   class Iterator {
    public:
-    explicit Iterator(const char* at) : at_(at) {}
-    [[nodiscard]] Rule operator*() const;
+    Iterator(const char* at, const RuleTables* tables) : at_(at), tables_(tables) {}
+    [[nodiscard]] Rule operator*() const { return {at_, tables_}; }
     Iterator& operator++();
     bool operator!=(const Iterator& other) const { return at_ != other.at_; }
 
    private:
     const char* at_;
+    const RuleTables* tables_;
   };
-  [[nodiscard]] Iterator begin() const { return Iterator(begin_); }
-  [[nodiscard]] Iterator end() const { return Iterator(end_); }
+  [[nodiscard]] Iterator begin() const { return {begin_, tables_}; }
+  [[nodiscard]] Iterator end() const { return {end_, tables_}; }
   [[nodiscard]] std::uint32_t size() const { return count_; }
 
  private:
   friend class Knowledge;
   const char* begin_ = nullptr;
   const char* end_ = nullptr;
+  const RuleTables* tables_ = nullptr;
   std::uint32_t count_ = 0;
 };
 

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/import_parse.h"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/archive.h"
+#include "base/files.h"
+#include "knowledge/piece_queue.h"
+
+namespace parapet::knowledge {
+namespace {
+
+// Pieces that nobody recognised before the first one was recognised wait for it; beyond this they count as no feed.
+constexpr std::size_t kPendingMax = 64;
+constexpr std::size_t kSkippedMax = 1'000;
+
+// The parsing of one source. Feeds come up as pieces are recognised.
+class SourceParser {
+ public:
+  SourceParser(const Source& source, const ParseContext& context) : source_(source), context_(context) {
+    established_ = source.importer;
+  }
+
+  Result<ParsedSource> run();
+
+ private:
+  using Shards = std::map<std::string, std::unique_ptr<Shard>>;
+
+  Result<void> read_pieces(PieceQueue& queue);
+  Result<void> read_archive(PieceQueue& queue);
+  void work(PieceQueue& queue);
+  void parse(const PieceQueue::Entry& entry, Shards& shards);
+  void parse_pending();
+  Shard* shard(const FeedIdentity& identity, Shards& shards);
+  Result<ParsedFeed*> feed(const FeedIdentity& identity);
+  void skip(std::string path, std::string reason);
+  bool failed();
+
+  const Source& source_;
+  const ParseContext& context_;
+
+  std::mutex mutex_;  // guards all that follows
+  std::map<std::string, std::unique_ptr<ParsedFeed>> feeds_;
+  const Importer* established_ = nullptr;      // of the first piece that was recognised
+  std::string established_feed_;
+  std::vector<PieceQueue::Entry> pending_;
+  std::vector<ImportReport::Skipped> skipped_;
+  std::optional<Error> failure_;               // of the disk
+  bool members_seen_ = false;
+};
+
+void SourceParser::skip(std::string path, std::string reason) {
+  const std::lock_guard lock(mutex_);
+  if (skipped_.size() < kSkippedMax) {
+    skipped_.push_back({std::move(path), std::move(reason)});
+  }
+}
+
+bool SourceParser::failed() {
+  const std::lock_guard lock(mutex_);
+  return failure_.has_value();
+}
+
+Result<ParsedFeed*> SourceParser::feed(const FeedIdentity& identity) {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<ParsedFeed>& slot = feeds_[identity.name];
+  if (slot == nullptr) {
+    auto made = std::make_unique<ParsedFeed>();
+    made->identity = identity;
+    made->source = source_.path;
+    made->sha256 = source_.sha256;
+    made->part = TRY(PartWriter::create(fmt::format("{}/{}.tmp", context_.scratch_folder, context_.next_scratch++)));
+    slot = std::move(made);
+  } else {
+    // Pieces of one feed may each know a part of what it covers, and their own dates.
+    FeedIdentity& whole = slot->identity;
+    whole.snapshot = std::max(whole.snapshot, identity.snapshot);
+    for (const std::string& domain : identity.covers) {
+      if (std::find(whole.covers.begin(), whole.covers.end(), domain) == whole.covers.end()) {
+        whole.covers.push_back(domain);
+      }
+    }
+  }
+  return slot.get();
+}
+
+Shard* SourceParser::shard(const FeedIdentity& identity, Shards& shards) {
+  Result<ParsedFeed*> found = feed(identity);
+  if (!found) {
+    const std::lock_guard lock(mutex_);
+    failure_ = std::move(found).error();
+    return nullptr;
+  }
+  std::unique_ptr<Shard>& slot = shards[identity.name];
+  if (slot == nullptr) {
+    slot = std::make_unique<Shard>(**found, context_.limits, context_.progress);
+  }
+  return slot.get();
+}
+
+void SourceParser::parse(const PieceQueue::Entry& entry, Shards& shards) {
+  const Importer* established = nullptr;
+  FeedIdentity identity;
+  {
+    const std::lock_guard lock(mutex_);
+    established = established_;
+    if (!established_feed_.empty()) {
+      identity = feeds_[established_feed_]->identity;
+    } else if (source_.identity) {
+      identity = *source_.identity;
+    }
+  }
+  const Piece piece{entry.path, entry.bytes};
+  const std::optional<Recognised> recognised = recognise(piece, established);
+  if (recognised) {
+    established = recognised->importer;
+    identity = recognised->identity;
+  } else if (established == nullptr) {
+    const std::lock_guard lock(mutex_);
+    if (pending_.size() < kPendingMax) {
+      pending_.push_back(entry);
+      return;
+    }
+  }
+  if (established == nullptr || (!recognised && (!established->piece_is_record() || identity.name.empty()))) {
+    skip(entry.path, "no feed that parapet knows");
+    return;
+  }
+  if (source_.identity) {
+    identity.mode = source_.identity->mode;
+  }
+  Shard* const target = shard(identity, shards);
+  if (target == nullptr) {
+    return;
+  }
+  if (recognised) {
+    const std::lock_guard lock(mutex_);
+    if (established_feed_.empty()) {
+      established_ = established;
+      established_feed_ = identity.name;
+    }
+  }
+  target->begin_piece(entry.sequence);
+  const Result<void> parsed = established->parse(piece, *target);
+  if (parsed) {
+    return;
+  }
+  if (established->piece_is_record()) {
+    target->reject(entry.path, parsed.error().to_string());
+    return;
+  }
+  const std::lock_guard lock(mutex_);
+  feeds_[identity.name]->broken = Error(parsed.error()).at(entry.path);
+}
+
+void SourceParser::work(PieceQueue& queue) {
+  Shards shards;
+  while (std::optional<PieceQueue::Entry> entry = queue.pop()) {
+    if (!failed()) {
+      parse(*entry, shards);
+    }
+  }
+  for (const auto& [name, shard] : shards) {
+    shard->flush();
+  }
+}
+
+// Broken records that came before the first good one.
+void SourceParser::parse_pending() {
+  std::vector<PieceQueue::Entry> pending;
+  std::swap(pending, pending_);
+  Shards shards;
+  for (const PieceQueue::Entry& entry : pending) {
+    if (established_ == nullptr || !established_->wants_member(entry.path)) {
+      skip(entry.path, "no feed that parapet knows");
+    } else {
+      parse(entry, shards);
+    }
+  }
+  for (const auto& [name, shard] : shards) {
+    shard->flush();
+  }
+}
+
+Result<void> SourceParser::read_archive(PieceQueue& queue) {
+  std::uint64_t sequence = 0;
+  const auto choose = [&](const ArchiveMember& member) {
+    members_seen_ = true;
+    if (member.kind != ArchiveMember::Kind::kFile) {
+      return ArchiveChoice::kSkip;
+    }
+    const Importer* established = nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      established = established_;
+    }
+    if (established != nullptr && !established->wants_member(member.path)) {
+      skip(source_.path + "!" + member.path, "not a record of this feed");
+      return ArchiveChoice::kSkip;
+    }
+    return ArchiveChoice::kRead;
+  };
+  const auto content = [&](const ArchiveMember& member, std::string&& bytes) -> Result<void> {
+    context_.progress.advance(0, 0);
+    if (!archive_kind(bytes).empty()) {
+      Result<std::string> unpacked = unpack(bytes, context_.limits);
+      if (unpacked) {
+        bytes = std::move(*unpacked);
+      }
+    }
+    if (!queue.push({source_.path + "!" + member.path, std::move(bytes), sequence++})) {
+      return fail(ErrorCode::kEnvironment, "stopped");
+    }
+    return {};
+  };
+  return walk_archive_file(source_.path, context_.limits, choose, content);
+}
+
+Result<void> SourceParser::read_pieces(PieceQueue& queue) {
+  if (source_.kind == Source::Kind::kGroup) {
+    std::uint64_t sequence = 0;
+    for (const std::string& path : source_.files) {
+      std::string bytes = TRY(read_file(path, context_.limits.record_bytes_max));
+      context_.progress.advance(bytes.size(), 0);
+      queue.push({path, std::move(bytes), sequence++});
+    }
+    return {};
+  }
+  if (source_.importer == nullptr) {
+    const Result<void> walked = read_archive(queue);
+    if (walked || members_seen_) {
+      context_.progress.advance(source_.bytes, 0);
+      return walked;
+    }
+  }
+  std::string bytes = TRY(unpack_file(source_.path, context_.limits));
+  context_.progress.advance(source_.bytes, 0);
+  queue.push({source_.path, std::move(bytes), 0});
+  return {};
+}
+
+Result<ParsedSource> SourceParser::run() {
+  PieceQueue queue;
+  std::vector<std::thread> workers;
+  for (unsigned i = 0; i < std::max(1U, context_.threads); ++i) {
+    workers.emplace_back([&] { work(queue); });
+  }
+  const Result<void> read = read_pieces(queue);
+  queue.close();
+  for (std::thread& worker : workers) {
+    worker.join();
+  }
+  parse_pending();
+  if (failure_) {
+    return std::unexpected(std::move(*failure_));
+  }
+  ParsedSource parsed;
+  parsed.skipped = std::move(skipped_);
+  if (!read) {
+    parsed.broken = read.error();
+  }
+  for (auto& [name, feed] : feeds_) {
+    if (feed->failure) {
+      return std::unexpected(std::move(*feed->failure));
+    }
+    parsed.feeds.push_back(std::move(feed));
+  }
+  return parsed;
+}
+
+}  // namespace
+
+Result<ParsedSource> parse_source(const Source& source, const ParseContext& context) {
+  return SourceParser(source, context).run();
+}
+
+}  // namespace parapet::knowledge
