@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "inventory/ecosystem.h"
 #include "inventory/kernel.h"
+#include "inventory/products/product_table.h"
 
 namespace parapet::inventory {
 namespace {
@@ -61,9 +62,35 @@ void fill_system_package(SoftwareKey& key, const Device& device, const Software&
   }
 }
 
+void fill_from_table(SoftwareKey& key, std::string_view platform, const Software& software, const ProductTable& products) {
+  if (platform != "windows" && platform != "macos") {
+    return;
+  }
+  std::optional<KnownProduct> known = products.find(platform, software.name, software.publisher, software.version);
+  const bool given = !key.vendor.empty() || !key.product.empty();
+  if (known && (!given || (key.vendor == known->vendor && key.product == known->product))) {
+    key.vendor = std::move(known->vendor);
+    key.product = std::move(known->product);
+    key.version = std::move(known->version);
+    key.platform = platform;
+  }
+}
+
 }  // namespace
 
-SoftwareKey make_key(const Device& device, const Software& software) {
+void name_products(Inventory& inventory, const ProductTable* products) {
+  const ProductTable& table = products == nullptr ? ProductTable::built_in() : *products;
+  for (Software& software : inventory.software) {
+    if (software.vendor.empty() && software.product.empty()) {
+      SoftwareKey key;
+      fill_from_table(key, to_lower(software.ecosystem), software, table);
+      software.vendor = std::move(key.vendor);
+      software.product = std::move(key.product);
+    }
+  }
+}
+
+SoftwareKey make_key(const Device& device, const Software& software, const ProductTable* products) {
   SoftwareKey key;
   key.ecosystem = to_lower(software.ecosystem);
   key.name = software.name;
@@ -81,6 +108,7 @@ SoftwareKey make_key(const Device& device, const Software& software) {
   const std::string domain = language_domain(key.ecosystem);
   if (domain == "windows" || domain == "macos" || domain == "product" || domain == "generic") {
     key.arch = software.arch.empty() ? device.os.arch : software.arch;
+    fill_from_table(key, domain, software, products == nullptr ? ProductTable::built_in() : *products);
     if (!key.vendor.empty() && !key.product.empty()) {
       key.domain = "product";
       key.name = key.vendor + ":" + key.product;

@@ -9,6 +9,8 @@
 
 namespace parapet::inventory {
 
+class ProductTable;
+
 // What the kernel of a device means for one kernel package (design §4.4).
 enum class KernelState {
   kNotAKernel,
@@ -45,7 +47,13 @@ struct SoftwareKey {
 // The key of one software entry on one device. Pure. Which kernel counts is told from this entry and the device alone:
 // where no entry of a device comes out as kRunning or kRestartPending although os.kernel is known, the running kernel
 // belongs to no package (kNotOurs is for whoever sees the whole device to say).
-[[nodiscard]] SoftwareKey make_key(const Device& device, const Software& software);
+//
+// Applications of Windows and macOS without a given vendor and product get both from the table of product names, and with
+// them the version that records compare with; without a table, from the built-in one.
+[[nodiscard]] SoftwareKey make_key(const Device& device, const Software& software, const ProductTable* products = nullptr);
+
+// Fills vendor and product of the entries that the table knows and that don't have them, for reports.
+void name_products(Inventory& inventory, const ProductTable* products = nullptr);
 
 // The key of the operating system itself, where records judge it as a whole: Windows (ecosystem and domain "windows",
 // name as windows_release() spells it, version the build) and macOS (domain "product", version as displayed). A Linux
