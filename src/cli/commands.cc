@@ -4,13 +4,13 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/context.h"
+#include "cli/feed.h"
 
 namespace parapet::cli {
 
 void add_all_commands(CLI::App& app, Context& context) {
   // In the order in which --help lists them.
-  (void)app;
-  (void)context;
+  add_feed_command(app, context);
 }
 
 }  // namespace parapet::cli

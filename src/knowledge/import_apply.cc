@@ -148,7 +148,8 @@ Result<FeedOutcome> Applier::apply_snapshot(ParsedFeed& feed, const ManifestPart
   if (current != nullptr) {
     older = TRY(open_part(current->file));
     if (snapshot.known() && current->snapshot.known() && snapshot < current->snapshot && !options_.force) {
-      if (feed.identity.keeps_history) {
+      // Another file of the same day (KEV comes as JSON and as CSV) is no history.
+      if (feed.identity.keeps_history && format_date(snapshot) != format_date(current->snapshot)) {
         return apply_history(feed, std::move(outcome));
       }
       outcome.kind = FeedOutcome::Kind::kOlder;

@@ -18,7 +18,10 @@ namespace {
 
 // Pieces that nobody recognised before the first one was recognised wait for it; beyond this they count as no feed.
 constexpr std::size_t kPendingMax = 64;
-constexpr std::size_t kSkippedMax = 1'000;
+// An archive in which nothing was recognised up to here is no feed: the rest is not read.
+constexpr std::size_t kForeignMax = 2'000;
+// Members that are listed one by one as skipped; the rest is counted.
+constexpr std::size_t kSkippedMax = 5;
 
 // The parsing of one source. Feeds come up as pieces are recognised.
 class SourceParser {
@@ -51,12 +54,14 @@ class SourceParser {
   std::string established_feed_;
   std::vector<PieceQueue::Entry> pending_;
   std::vector<ImportReport::Skipped> skipped_;
+  std::size_t skipped_count_ = 0;
   std::optional<Error> failure_;               // of the disk
   bool members_seen_ = false;
 };
 
 void SourceParser::skip(std::string path, std::string reason) {
   const std::lock_guard lock(mutex_);
+  ++skipped_count_;
   if (skipped_.size() < kSkippedMax) {
     skipped_.push_back({std::move(path), std::move(reason)});
   }
@@ -199,6 +204,9 @@ Result<void> SourceParser::read_archive(PieceQueue& queue) {
     {
       const std::lock_guard lock(mutex_);
       established = established_;
+      if (established == nullptr && skipped_count_ > kForeignMax) {
+        return ArchiveChoice::kStop;
+      }
     }
     if (established != nullptr && !established->wants_member(member.path)) {
       skip(source_.path + "!" + member.path, "not a record of this feed");
@@ -261,6 +269,12 @@ Result<ParsedSource> SourceParser::run() {
     return std::unexpected(std::move(*failure_));
   }
   ParsedSource parsed;
+  if (feeds_.empty() && skipped_count_ > 0) {
+    skipped_ = {{source_.path, "no feed that parapet knows"}};
+  } else if (skipped_count_ > skipped_.size()) {
+    skipped_.push_back({source_.path, fmt::format("{} more members that are no records of its feed",
+                                                  skipped_count_ - skipped_.size())});
+  }
   parsed.skipped = std::move(skipped_);
   if (!read) {
     parsed.broken = read.error();
