@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "knowledge/feeds/alpine_secdb.h"
+#include "knowledge/feeds/debian_data.h"
+#include "knowledge/feeds/debian_list.h"
+#include "knowledge/feeds/debian_tracker.h"
+#include "knowledge/feeds/eol.h"
 #include "knowledge/feeds/epss.h"
 #include "knowledge/feeds/exploit_evidence.h"
 #include "knowledge/feeds/importer.h"
 #include "knowledge/feeds/kev.h"
+#include "knowledge/feeds/mozilla.h"
+#include "knowledge/feeds/osv.h"
 #include "knowledge/feeds/oval.h"
 
 namespace parapet::knowledge {
@@ -11,9 +18,17 @@ namespace parapet::knowledge {
 const std::vector<std::unique_ptr<Importer>>& all_importers() {
   static const std::vector<std::unique_ptr<Importer>> kImporters = [] {
     std::vector<std::unique_ptr<Importer>> importers;
+    importers.push_back(make_alpine_secdb_importer());
+    importers.push_back(make_debian_cpe_importer());
+    importers.push_back(make_debian_list_importer());
+    importers.push_back(make_debian_releases_importer());
+    importers.push_back(make_debian_tracker_importer());
+    importers.push_back(make_eol_importer());
     importers.push_back(make_epss_importer());
     importers.push_back(make_exploit_evidence_importer());
     importers.push_back(make_kev_importer());
+    importers.push_back(make_mozilla_importer());
+    importers.push_back(make_osv_importer());
     importers.push_back(make_oval_importer());
     return importers;
   }();
