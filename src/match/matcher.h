@@ -7,6 +7,7 @@
 
 #include "base/time.h"
 #include "inventory/inventory.h"
+#include "inventory/products/product_table.h"
 #include "inventory/software_key.h"
 #include "knowledge/knowledge.h"
 #include "match/finding.h"
@@ -17,6 +18,7 @@ struct MatchOptions {
   UnixTime now;                       // feeds are stale, releases ended, relative to it
   std::optional<UnixTime> as_of;      // judge with what was published by then
   std::vector<std::string> products_present;  // "vendor:product" on the same device, for "running on/with" conditions
+  const inventory::ProductTable* products = nullptr;  // names of applications; nullptr: the built-in table
 };
 
 // Holds one software key against the knowledge (design §4). Pure: the same key, knowledge and options give the same
@@ -26,7 +28,7 @@ struct MatchOptions {
 
 // One device's software with its assessments; equal keys are assessed once.
 struct AssessedSoftware {
-  const inventory::Software* software = nullptr;  // nullptr: the operating system itself
+  const inventory::Software* software = nullptr;  // nullptr: the operating system itself, or a running kernel of no package
   inventory::SoftwareKey key;
   Assessment assessment;
 };
