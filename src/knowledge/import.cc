@@ -72,11 +72,11 @@ std::optional<std::vector<FeedOutcome>> Import::known_outcome(const Source& sour
   for (const ManifestSource::Feed& feed : known->feeds) {
     FeedOutcome outcome{.kind = FeedOutcome::Kind::kUnchanged, .feed = feed.name, .source = source.path};
     const ManifestPart* part = current_.part_of(feed.name);
-    const bool in_use = part != nullptr && (part->sha256 == source.sha256 ||
+    const bool in_use = part != nullptr && (part->sha256 == feed.sha256 ||
                                             std::find(part->updates.begin(), part->updates.end(), source.sha256) !=
                                                 part->updates.end());
     const bool in_history = std::any_of(current_.history.begin(), current_.history.end(), [&](const ManifestPart& entry) {
-      return entry.feed == feed.name && entry.sha256 == source.sha256;
+      return entry.feed == feed.name && entry.sha256 == feed.sha256;
     });
     if (!in_use && !in_history) {
       if (part == nullptr || !feed.snapshot.known() || part->snapshot < feed.snapshot) {
@@ -202,7 +202,7 @@ void Import::remember_sources(Manifest& next) {
     if (fresh.insert(feed->sha256).second) {
       source.feeds.clear();
     }
-    source.feeds.push_back({feed->identity.name, feed->snapshot()});
+    source.feeds.push_back({feed->identity.name, feed->snapshot(), feed->own_sha256()});
   }
   next.sources.clear();
   for (auto& [sha256, source] : sources) {
@@ -301,13 +301,6 @@ Result<ImportReport> Import::run(const std::vector<std::string>& paths) {
 Result<ImportReport> import_paths(const std::string& folder, const std::vector<std::string>& paths,
                                   const ImportOptions& options, Files& files, const Clock& clock, Progress& progress) {
   return Import(folder, options, files, clock, progress).run(paths);
-}
-
-Result<void> export_bundle(const std::string& folder, const std::string& bundle_path, Files& files) {
-  (void)folder;
-  (void)bundle_path;
-  (void)files;
-  return fail(ErrorCode::kUnsupported, "not here yet");
 }
 
 }  // namespace parapet::knowledge

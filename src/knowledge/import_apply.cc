@@ -84,8 +84,8 @@ FeedInfo Applier::info_of(const ParsedFeed& feed, const PartWriter::Totals& tota
   info.skipped = feed.skipped;
   info.snapshot = feed.snapshot();
   info.imported = clock_.now();
-  info.source = feed.source;
-  info.sha256 = feed.sha256;
+  info.source = feed.origin.empty() ? feed.source : feed.origin;
+  info.sha256 = feed.own_sha256();
   info.age_limit_days = feed.identity.age_limit_days != 0 ? feed.identity.age_limit_days
                                                           : default_age_limit_days(feed.identity.kind);
   return info;
@@ -181,7 +181,7 @@ Result<FeedOutcome> Applier::apply_snapshot(ParsedFeed& feed, const ManifestPart
     totals.withdrawn += item.withdrawn ? 1 : 0;
   }
   std::string file = TRY(store(feed, info_of(feed, totals)));
-  set_current({feed.identity.name, std::move(file), snapshot, feed.sha256, {}});
+  set_current({feed.identity.name, std::move(file), snapshot, feed.own_sha256(), {}});
   return outcome;
 }
 
@@ -195,7 +195,7 @@ Result<FeedOutcome> Applier::apply_history(ParsedFeed& feed, FeedOutcome outcome
   std::erase_if(next_.history, [&](const ManifestPart& part) {
     return part.feed == feed.identity.name && part.snapshot == snapshot;
   });
-  next_.history.push_back({feed.identity.name, std::move(file), snapshot, feed.sha256, {}});
+  next_.history.push_back({feed.identity.name, std::move(file), snapshot, feed.own_sha256(), {}});
   changed_ = true;
   return outcome;
 }

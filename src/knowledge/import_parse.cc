@@ -11,6 +11,7 @@
 
 #include "base/archive.h"
 #include "base/files.h"
+#include "knowledge/bundle.h"
 #include "knowledge/piece_queue.h"
 
 namespace parapet::knowledge {
@@ -291,6 +292,10 @@ Result<ParsedSource> SourceParser::run() {
 }  // namespace
 
 Result<ParsedSource> parse_source(const Source& source, const ParseContext& context) {
+  const bool archive = source.kind == Source::Kind::kFile && source.importer == nullptr;
+  if (archive && is_bundle(source.path, context.limits)) {
+    return read_bundle(source, context);
+  }
   return SourceParser(source, context).run();
 }
 

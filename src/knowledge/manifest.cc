@@ -78,7 +78,8 @@ std::string write_manifest(const Manifest& manifest) {
   for (const ManifestSource& source : manifest.sources) {
     out.begin_object().member("sha256", source.sha256).key("feeds").begin_array();
     for (const ManifestSource::Feed& feed : source.feeds) {
-      out.begin_object().member("name", feed.name).member("snapshot", feed.snapshot.seconds).end_object();
+      out.begin_object().member("name", feed.name).member("snapshot", feed.snapshot.seconds);
+      out.member("sha256", feed.sha256).end_object();
     }
     out.end_array().end_object();
   }
@@ -109,7 +110,8 @@ Result<Manifest> parse_manifest(std::string_view text) {
     ManifestSource& source = manifest.sources.emplace_back();
     source.sha256 = entry["sha256"].string();
     for (const JsonValue feed : entry["feeds"].elements()) {
-      source.feeds.push_back({std::string(feed["name"].string()), {feed["snapshot"].integer().value_or(0)}});
+      source.feeds.push_back({std::string(feed["name"].string()), {feed["snapshot"].integer().value_or(0)},
+                              std::string(feed["sha256"].string())});
     }
   }
   if (!is_plain_name(manifest.index)) {

@@ -26,6 +26,7 @@ struct ManifestSource {
   struct Feed {
     std::string name;
     UnixTime snapshot;
+    std::string sha256;                // of the feed's own bytes: for a bundle those that its part was made from
   };
   std::string sha256;
   std::vector<Feed> feeds;

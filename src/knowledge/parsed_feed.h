@@ -21,6 +21,8 @@ struct ParsedFeed {
   FeedIdentity identity;
   std::string source;                  // path
   std::string sha256;                  // of the source bytes
+  std::string origin;                  // where a bundle's part came from at first; "": from the source
+  std::string origin_sha256;
   std::unique_ptr<PartWriter> part;    // a temporary file
   std::optional<Error> broken;         // the whole feed can't be read
 
@@ -35,6 +37,9 @@ struct ParsedFeed {
   std::optional<Error> failure;        // of the disk: ends the import
 
   static constexpr std::size_t kAsidesMax = 10'000;
+
+  // Of the bytes that the facts were first read from.
+  [[nodiscard]] const std::string& own_sha256() const { return origin_sha256.empty() ? sha256 : origin_sha256; }
 
   // The date inside the data, where it has one, else the newest record's.
   [[nodiscard]] UnixTime snapshot() const;
