@@ -5,12 +5,14 @@
 
 #include "cli/context.h"
 #include "cli/feed.h"
+#include "cli/show.h"
 
 namespace parapet::cli {
 
 void add_all_commands(CLI::App& app, Context& context) {
   // In the order in which --help lists them.
   add_feed_command(app, context);
+  add_show_command(app, context);
 }
 
 }  // namespace parapet::cli
