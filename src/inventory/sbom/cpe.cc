@@ -59,7 +59,9 @@ Result<Cpe> parse_uri(std::string_view text) {
                   .product = std::move(parts[2]),
                   .version = any(parts[3]),
                   .update = any(parts[4]),
-                  .target_software = "*"});
+                  .software_edition = "*",
+                  .target_software = "*",
+                  .target_hardware = "*"});
 }
 
 std::string escaped(std::string_view text) {
@@ -97,7 +99,9 @@ Result<Cpe> parse_cpe(std::string_view text) {
                   .product = std::move(parts[2]),
                   .version = std::move(parts[3]),
                   .update = std::move(parts[4]),
-                  .target_software = std::move(parts[8])});
+                  .software_edition = std::move(parts[7]),
+                  .target_software = std::move(parts[8]),
+                  .target_hardware = std::move(parts[9])});
 }
 
 std::string cpe_of(std::string_view vendor, std::string_view product, std::string_view version) {

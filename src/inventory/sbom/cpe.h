@@ -15,7 +15,9 @@ struct Cpe {
   std::string product;
   std::string version;
   std::string update;
+  std::string software_edition;
   std::string target_software;
+  std::string target_hardware;
 };
 
 // Reads a CPE 2.3 formatted string ("cpe:2.3:a:...", NISTIR 7695, section 6.2) or a 2.2 URI ("cpe:/a:...", section 6.1).

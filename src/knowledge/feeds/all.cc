@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/alpine_secdb.h"
+#include "knowledge/feeds/cve5.h"
 #include "knowledge/feeds/debian_data.h"
 #include "knowledge/feeds/debian_list.h"
 #include "knowledge/feeds/debian_tracker.h"
@@ -24,6 +25,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_debian_releases_importer());
     importers.push_back(make_debian_tracker_importer());
     importers.push_back(make_eol_importer());
+    importers.push_back(make_cve5_importer());
     importers.push_back(make_epss_importer());
     importers.push_back(make_exploit_evidence_importer());
     importers.push_back(make_kev_importer());

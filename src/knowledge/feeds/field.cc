@@ -39,7 +39,8 @@ std::optional<std::uint32_t> cwe_number(std::string_view text) {
 
 void add_cwe(std::vector<std::uint32_t>& cwes, std::string_view text) {
   const std::optional<std::uint32_t> number = cwe_number(text);
-  if (number && std::ranges::find(cwes, *number) == cwes.end()) {
+  constexpr std::size_t kCwesMax = 1'000;
+  if (number && cwes.size() < kCwesMax && std::ranges::find(cwes, *number) == cwes.end()) {
     cwes.push_back(*number);
   }
 }
