@@ -64,7 +64,9 @@ std::vector<Name> names_of(JsonValue affected) {
     }
   }
   const std::string in_words = product_name(affected["vendor"].string(), affected["product"].string());
-  if (!in_words.empty()) {
+  // CISA repeats the CPE's product in words and leaves the extended support edition to the CPE.
+  const bool is_its_esr = std::ranges::find(names, in_words + "_esr", &Name::name) != names.end();
+  if (!in_words.empty() && !is_its_esr) {
     static_cast<void>(entry(in_words));
   }
   return names;
@@ -161,13 +163,18 @@ class Collector {
       if (reading.commits_only) {
         by_commits_only_.insert(name.name);
       }
-      add_rules(name, systems_for(name, systems), reading);
+      add_rules(name, systems_for(name, systems), reading, own_container);
     }
   }
 
-  void add_rules(const Name& name, const std::vector<std::string>& systems, const VersionReading& reading) {
+  void add_rules(const Name& name, const std::vector<std::string>& systems, const VersionReading& reading, bool own_container) {
     const Affected rule{.domain = "product", .name = name.name, .scheme = Scheme::kGeneric, .platforms = systems};
     for (const VersionReading::Part& part : reading.parts) {
+      if (own_container && ends(part)) {
+        ended_by_vendor_.insert(name.name);
+      } else if (!own_container && part.all && ended_by_vendor_.contains(name.name)) {
+        continue;  // "every version" for want of knowing better, where the vendor names the end of the range
+      }
       Affected one = rule;
       one.intervals = part.ranges.intervals;
       one.versions = part.versions;
@@ -184,6 +191,10 @@ class Collector {
     }
   }
 
+  static bool ends(const VersionReading::Part& part) {
+    return !part.ranges.intervals.empty() && part.ranges.intervals.back().upper.has_value();
+  }
+
   void put(Affected rule) {
     if (known_.insert(fingerprint(rule)).second) {
       rules_.push_back(std::move(rule));
@@ -194,6 +205,7 @@ class Collector {
   std::size_t version_count_ = 0;
   WindowsEntries windows_;
   std::set<std::string> by_commits_only_;
+  std::set<std::string> ended_by_vendor_;
   std::set<std::string> known_;
   std::vector<Affected> rules_;
 };

@@ -180,8 +180,14 @@ std::optional<Entry> read_list(Scheme scheme, std::string_view text) {
   return entry;
 }
 
-// A range in words: "before 5.15.0", "8.0.39 and prior".
+// A range in words: "before 5.15.0", "8.0.39 and prior", "All versions < V4.3".
 std::optional<Entry> read_words(Scheme scheme, std::string_view text) {
+  for (const std::string_view opening : {"all versions ", "all version ", "versions ", "version "}) {
+    if (text.size() > opening.size() && equals_ignoring_case(text.substr(0, opening.size()), opening)) {
+      text = trim(text.substr(opening.size()));
+      break;
+    }
+  }
   Result<RangeSet> range = version::parse_constraint(version::Syntax::kProse, scheme, text);
   if (!range || range->intervals.empty()) {
     return std::nullopt;
