@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/alpine_secdb.h"
+#include "knowledge/feeds/amazon_alas.h"
+#include "knowledge/feeds/arch.h"
 #include "knowledge/feeds/cve5.h"
 #include "knowledge/feeds/debian_data.h"
 #include "knowledge/feeds/debian_list.h"
@@ -12,6 +14,7 @@
 #include "knowledge/feeds/mozilla.h"
 #include "knowledge/feeds/osv.h"
 #include "knowledge/feeds/oval.h"
+#include "knowledge/feeds/photon.h"
 
 namespace parapet::knowledge {
 
@@ -20,18 +23,23 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
   static const std::vector<std::unique_ptr<Importer>> kImporters = [] {
     std::vector<std::unique_ptr<Importer>> importers;
     importers.push_back(make_alpine_secdb_importer());
+    importers.push_back(make_amazon_page_importer());
+    importers.push_back(make_amazon_rss_importer());
+    importers.push_back(make_arch_importer());
+    importers.push_back(make_cve5_importer());
     importers.push_back(make_debian_cpe_importer());
     importers.push_back(make_debian_list_importer());
     importers.push_back(make_debian_releases_importer());
     importers.push_back(make_debian_tracker_importer());
     importers.push_back(make_eol_importer());
-    importers.push_back(make_cve5_importer());
     importers.push_back(make_epss_importer());
     importers.push_back(make_exploit_evidence_importer());
     importers.push_back(make_kev_importer());
     importers.push_back(make_mozilla_importer());
     importers.push_back(make_osv_importer());
     importers.push_back(make_oval_importer());
+    importers.push_back(make_photon_importer());
+    importers.push_back(make_photon_advisory_importer());
     return importers;
   }();
   return kImporters;

@@ -104,7 +104,10 @@ class EolImporter final : public Importer {
     if (old_form ? !is_old_form(*root) : !(*root)["result"].present()) {
       return std::nullopt;
     }
-    identity.mode = (*root)["result"].is_array() ? UpdateMode::kSnapshot : UpdateMode::kUpdate;
+    // One product is a feed of its own: all of it is there.
+    if (const JsonValue result = (*root)["result"]; !result.is_array()) {
+      identity.name = fmt::format("eol/{}", result.is_object() ? result["name"].string() : product_of_path(piece.path));
+    }
     identity.snapshot = time_or_unknown((*root)["generated_at"].string());
     identity.model = (*root)["schema_version"].string();
     return identity;

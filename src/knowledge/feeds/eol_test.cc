@@ -18,11 +18,12 @@ constexpr std::string_view kOne = R"({"schema_version": "1.2.0", "generated_at":
   {"name": "0.1", "isEol": true},
   {"releaseDate": "2024-05-29"}]}})";
 
-TEST(Eol, reads_one_product_as_an_update) {
+TEST(Eol, reads_one_product_as_a_feed_of_its_own) {
   const auto importer = make_eol_importer();
   const auto identity = importer->recognise({.path = "x", .bytes = kOne});
   ASSERT_TRUE(identity.has_value());
-  EXPECT_EQ(identity->mode, UpdateMode::kUpdate);
+  EXPECT_EQ(identity->name, "eol/nginx");
+  EXPECT_EQ(identity->mode, UpdateMode::kSnapshot);
   EXPECT_EQ(format_date(identity->snapshot), "2025-01-05");
   EXPECT_EQ(identity->coverage, Coverage::kThreat) << "judges no software";
   const auto sink = collect(*importer, kOne);
@@ -42,7 +43,7 @@ TEST(Eol, reads_the_older_form_under_the_name_of_its_file) {
   constexpr std::string_view kOld = R"([{"cycle": "12", "codename": "Bookworm", "releaseDate": "2023-06-10", "eol": "2026-06-10", "extendedSupport": "2028-06-30", "latest": "12.8"},
     {"cycle": 5, "eol": true}, {"cycle": "sid", "eol": false}, {"eol": true}])";
   const auto importer = make_eol_importer();
-  ASSERT_TRUE(importer->recognise({.path = "eol/debian.json", .bytes = kOld}).has_value());
+  EXPECT_EQ(importer->recognise({.path = "eol/debian.json", .bytes = kOld})->name, "eol/debian");
   const auto sink = collect(*importer, kOld, "eol/debian.json");
   ASSERT_TRUE(sink.has_value());
   EXPECT_EQ(format_date(sink->find<EndOfLife>("debian 12")->extended_end), "2028-06-30");
@@ -62,7 +63,7 @@ TEST(Eol, reads_the_sample_file) {
   PARAPET_NEEDS_SHARED();
   const auto file = MappedFile::open(test::shared_folder() + "/feed-samples/formats/eol/valid-eol-response.json");
   ASSERT_TRUE(file.has_value());
-  EXPECT_EQ(make_eol_importer()->recognise({.path = "x", .bytes = file->bytes()})->mode, UpdateMode::kSnapshot);
+  EXPECT_EQ(make_eol_importer()->recognise({.path = "x", .bytes = file->bytes()})->name, "eol");
   const auto sink = collect(*make_eol_importer(), file->bytes());
   ASSERT_TRUE(sink.has_value());
   EXPECT_EQ(sink->facts().size(), 6U);

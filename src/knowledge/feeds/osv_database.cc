@@ -88,7 +88,7 @@ constexpr auto kEcosystems = std::to_array<OsvEcosystem>({
     distribution("Alpaquita", NameKind::kSource),
     distribution("Alpine", NameKind::kSource),
     language("Android"),
-    distribution("Azure Linux", NameKind::kBinary),
+    distribution("Azure Linux", NameKind::kSource),
     distribution("BellSoft Hardened Containers", NameKind::kSource),
     language("Bioconductor"),
     language("Bitnami"),
