@@ -74,4 +74,8 @@ enum class Syntax {
 // reading: prose is never guessed.
 [[nodiscard]] Result<RangeSet> parse_constraint(Syntax syntax, Scheme scheme, std::string_view text);
 
+// The scheme that a "vers:TYPE/..." constraint speaks of, and so the scheme of the keys in what kVers gives. Fails where the
+// text is no vers, or names a type whose versions are not ordered here (vers:all has none: its only range is "*").
+[[nodiscard]] Result<Scheme> vers_scheme(std::string_view text);
+
 }  // namespace parapet::version
