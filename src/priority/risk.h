@@ -16,6 +16,10 @@ struct RiskConstants {
   double base_high = 0.02;
   double base_medium = 0.01;
   double base_low = 0.005;
+  double band_critical = 0.95;  // s(v) of a vendor's word: the middle of the band in CVSS v3.1's scale
+  double band_high = 0.795;
+  double band_medium = 0.545;
+  double band_low = 0.2;
   double unrated_severity = 0.5;
 };
 
@@ -26,7 +30,8 @@ struct RiskConstants {
 // s(v) * p(v).
 [[nodiscard]] double risk(const knowledge::Vulnerability& vulnerability, const RiskConstants& constants = {});
 
-// "none", "poc", "weaponised", "in_the_wild" (design §7).
+// "none", "poc", "weaponised", "in_the_wild" (design §7). In the wild: KEV, a publisher's statement, or CISA's decision
+// point "active"; proof of concept: strong evidence or CISA's "poc". Weak evidence (links) is none.
 [[nodiscard]] std::string_view exploit_level(const knowledge::Vulnerability& vulnerability);
 
 }  // namespace parapet::priority
