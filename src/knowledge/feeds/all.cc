@@ -12,6 +12,7 @@
 #include "knowledge/feeds/importer.h"
 #include "knowledge/feeds/kev.h"
 #include "knowledge/feeds/mozilla.h"
+#include "knowledge/feeds/nvd.h"
 #include "knowledge/feeds/osv.h"
 #include "knowledge/feeds/oval.h"
 #include "knowledge/feeds/photon.h"
@@ -36,6 +37,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_exploit_evidence_importer());
     importers.push_back(make_kev_importer());
     importers.push_back(make_mozilla_importer());
+    importers.push_back(make_nvd_importer());
     importers.push_back(make_osv_importer());
     importers.push_back(make_oval_importer());
     importers.push_back(make_photon_importer());
