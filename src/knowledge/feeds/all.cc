@@ -9,6 +9,7 @@
 #include "knowledge/feeds/eol.h"
 #include "knowledge/feeds/epss.h"
 #include "knowledge/feeds/exploit_evidence.h"
+#include "knowledge/feeds/friendsofphp.h"
 #include "knowledge/feeds/importer.h"
 #include "knowledge/feeds/kev.h"
 #include "knowledge/feeds/mozilla.h"
@@ -16,6 +17,7 @@
 #include "knowledge/feeds/osv.h"
 #include "knowledge/feeds/oval.h"
 #include "knowledge/feeds/photon.h"
+#include "knowledge/feeds/rubysec.h"
 
 namespace parapet::knowledge {
 
@@ -35,6 +37,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_eol_importer());
     importers.push_back(make_epss_importer());
     importers.push_back(make_exploit_evidence_importer());
+    importers.push_back(make_friendsofphp_importer());
     importers.push_back(make_kev_importer());
     importers.push_back(make_mozilla_importer());
     importers.push_back(make_nvd_importer());
@@ -42,6 +45,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_oval_importer());
     importers.push_back(make_photon_importer());
     importers.push_back(make_photon_advisory_importer());
+    importers.push_back(make_rubysec_importer());
     return importers;
   }();
   return kImporters;
