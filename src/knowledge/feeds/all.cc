@@ -9,6 +9,7 @@
 #include "knowledge/feeds/eol.h"
 #include "knowledge/feeds/epss.h"
 #include "knowledge/feeds/exploit_evidence.h"
+#include "knowledge/feeds/fedora_bodhi.h"
 #include "knowledge/feeds/friendsofphp.h"
 #include "knowledge/feeds/importer.h"
 #include "knowledge/feeds/kev.h"
@@ -37,6 +38,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_eol_importer());
     importers.push_back(make_epss_importer());
     importers.push_back(make_exploit_evidence_importer());
+    importers.push_back(make_fedora_bodhi_importer());
     importers.push_back(make_friendsofphp_importer());
     importers.push_back(make_kev_importer());
     importers.push_back(make_mozilla_importer());

@@ -8,6 +8,7 @@
 #include "knowledge/feeds/amazon_alas.h"
 #include "knowledge/feeds/arch.h"
 #include "knowledge/feeds/collecting_sink.h"
+#include "knowledge/feeds/fedora_bodhi.h"
 #include "knowledge/feeds/photon.h"
 #include "support/paths.h"
 #include "version/range.h"
@@ -125,6 +126,33 @@ TEST(Photon, reads_an_advisory_of_the_wiki) {
   EXPECT_EQ(format_date(sink->snapshot()), "2023-10-11");
 }
 
+TEST(FedoraBodhi, reads_stable_updates_by_source_package_with_their_epoch) {
+  constexpr std::string_view kList = R"({"updates": [
+    {"alias": "FEDORA-2023-1", "title": "httpd", "notes": "n", "type": "security", "status": "stable", "severity": "urgent", "date_stable": "2023-02-03 01:39:02",
+     "url": "https://example.org/", "release": {"version": "36", "id_prefix": "FEDORA"},
+     "bugs": [{"title": "CVE-2022-37436 CVE-2022-37437 httpd: splitting"}, {"title": "httpd crashes, see CVE-2022-9999"}],
+     "builds": [{"nvr": "httpd-2.4.55-1.fc36", "type": "rpm", "epoch": 0}, {"nvr": "mod-http2-2.0-1.fc36", "type": "rpm", "epoch": 1}, {"nvr": "x", "type": "rpm"}]},
+    {"alias": "FEDORA-EPEL-2017-1", "type": "bugfix", "status": "stable", "release": {"version": "7", "id_prefix": "FEDORA-EPEL"}, "bugs": [], "builds": []},
+    {"alias": "FEDORA-2023-2", "type": "security", "status": "testing", "release": {"version": "36", "id_prefix": "FEDORA"}, "builds": []},
+    {"alias": "FEDORA-2023-3"}]})";
+  const auto importer = make_fedora_bodhi_importer();
+  ASSERT_TRUE(importer->recognise({.path = "x", .bytes = kList}).has_value());
+  const auto sink = collect(*importer, kList);
+  ASSERT_TRUE(sink.has_value());
+  const auto* record = sink->find<Record>("FEDORA-2023-1");
+  ASSERT_NE(record, nullptr);
+  EXPECT_EQ(record->vulnerabilities, (std::vector<std::string>{"CVE-2022-37436", "CVE-2022-37437"}));
+  EXPECT_EQ(record->affected[0].domain, "fedora:36");
+  EXPECT_EQ(record->ratings[0].severity, Severity::kCritical) << "their word is urgent";
+  EXPECT_TRUE(affects(*record, "httpd", "2.4.54-3.fc36"));
+  EXPECT_FALSE(affects(*record, "httpd", "2.4.55-1.fc36"));
+  EXPECT_TRUE(affects(*record, "mod-http2", "2.0-1.fc36")) << "the fix has an epoch";
+  EXPECT_EQ(sink->find<Record>("FEDORA-EPEL-2017-1")->kind, RecordKind::kNotice);
+  EXPECT_EQ(sink->skips().size(), 1U) << "still being tested";
+  EXPECT_EQ(sink->rejects().size(), 2U);
+  EXPECT_FALSE(collect(*importer, "{}").has_value());
+}
+
 struct Sample {
   std::string path;
   std::string feed;
@@ -143,6 +171,7 @@ TEST_P(DistributionSample, comes_in_whole) {
   importers.push_back(make_arch_importer());
   importers.push_back(make_amazon_page_importer());
   importers.push_back(make_amazon_rss_importer());
+  importers.push_back(make_fedora_bodhi_importer());
   importers.push_back(make_photon_importer());
   importers.push_back(make_photon_advisory_importer());
   int recognised = 0;
@@ -171,6 +200,12 @@ INSTANTIATE_TEST_SUITE_P(Shared, DistributionSample,
                                          Sample{"amazon-alas/input/2022_rss.xml", "amazon-alas-rss/2022", 1},
                                          Sample{"amazon-alas/input/2023_rss.xml", "amazon-alas-rss/2023", 1},
                                          Sample{"amazon-alas/mock_rss", "amazon-alas-rss/2", 97},
+                                         Sample{"fedora-bodhi/merge-input/FEDORA-2014-15583.json", "fedora-bodhi", 1},
+                                         Sample{"fedora-bodhi/merge-input/FEDORA-2015-3186.json", "fedora-bodhi", 1},
+                                         Sample{"fedora-bodhi/merge-input/FEDORA-2023-6d4055d482.json", "fedora-bodhi", 1},
+                                         Sample{"fedora-bodhi/merge-input/FEDORA-2023-f6ff3f85eb.json", "fedora-bodhi", 1},
+                                         Sample{"fedora-bodhi/merge-input/FEDORA-EPEL-2014-4901.json", "fedora-bodhi", 1},
+                                         Sample{"fedora-bodhi/merge-input/FEDORA-EPEL-2017-a8886eb42e.json", "fedora-bodhi", 1},
                                          Sample{"photon/input/cve_data_photon1.0.json", "photon/1.0", 2},
                                          Sample{"photon/input/cve_data_photon4.0.json", "photon/4.0", 5},
                                          Sample{"photon/input/photon.wiki/Security-Update-1.0-10.md", "photon-advisories", 1},

@@ -231,7 +231,9 @@ void read_specifics(JsonValue entry, Affected& base) {
   } else if (base.domain == "cargo") {
     read_rust(specific, base);
   }
-  append(base.note, specific["availability"].string());
+  if (const std::string_view availability = specific["availability"].string(); availability != "No subscription required") {
+    append(base.note, availability);
+  }
   if (const std::string_view urgency = specific["urgency"].string(); !urgency.empty() && urgency != "not yet assigned") {
     append(base.note, fmt::format("urgency {}", urgency));
   }
