@@ -2,6 +2,7 @@
 #include "knowledge/feeds/alpine_secdb.h"
 #include "knowledge/feeds/amazon_alas.h"
 #include "knowledge/feeds/arch.h"
+#include "knowledge/feeds/csaf.h"
 #include "knowledge/feeds/cve5.h"
 #include "knowledge/feeds/debian_data.h"
 #include "knowledge/feeds/debian_list.h"
@@ -15,6 +16,7 @@
 #include "knowledge/feeds/kev.h"
 #include "knowledge/feeds/mozilla.h"
 #include "knowledge/feeds/nvd.h"
+#include "knowledge/feeds/openvex.h"
 #include "knowledge/feeds/osv.h"
 #include "knowledge/feeds/oval.h"
 #include "knowledge/feeds/photon.h"
@@ -30,6 +32,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_amazon_page_importer());
     importers.push_back(make_amazon_rss_importer());
     importers.push_back(make_arch_importer());
+    importers.push_back(make_csaf_importer());
     importers.push_back(make_cve5_importer());
     importers.push_back(make_debian_cpe_importer());
     importers.push_back(make_debian_list_importer());
@@ -43,6 +46,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_kev_importer());
     importers.push_back(make_mozilla_importer());
     importers.push_back(make_nvd_importer());
+    importers.push_back(make_openvex_importer());
     importers.push_back(make_osv_importer());
     importers.push_back(make_oval_importer());
     importers.push_back(make_photon_importer());
