@@ -22,12 +22,13 @@ void write_properties(const Properties& properties, JsonWriter& out) {
   out.end_array();
 }
 
-void write_system(const OperatingSystem& os, JsonWriter& out) {
+void write_system(const Device& device, JsonWriter& out) {
+  const OperatingSystem& os = device.os;
   if (os.id.empty()) {
     return;
   }
   out.begin_object();
-  out.member("bom-ref", fmt::format("os:{}", os.id));
+  out.member("bom-ref", system_bom_ref(device));
   out.member("type", "operating-system");
   out.member("name", os.id);
   out.member_unless_empty("version", os.version);
@@ -74,9 +75,11 @@ std::string bom_ref(const Device& device, const Software& software) {
   return fmt::format("{}#{:016x}", purl.empty() ? software.ecosystem : purl, hash64(all));
 }
 
+std::string system_bom_ref(const Device& device) { return fmt::format("os:{}", device.os.id); }
+
 void write_components(const Inventory& inventory, JsonWriter& out) {
   out.begin_array();
-  write_system(inventory.device.os, out);
+  write_system(inventory.device, out);
   for (const Software& software : inventory.software) {
     write_software(inventory.device, software, out);
   }

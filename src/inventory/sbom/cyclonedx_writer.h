@@ -12,6 +12,9 @@ namespace parapet::inventory {
 // devices, different for different ones.
 [[nodiscard]] std::string bom_ref(const Device& device, const Software& software);
 
+// The bom-ref of the operating system's own component.
+[[nodiscard]] std::string system_bom_ref(const Device& device);
+
 // Writes the value of "components" of a CycloneDX 1.5 document: an array with the operating system (where known) and one
 // component for each software entry: bom-ref, type, group, name, version, publisher, purl, cpe (where vendor and product
 // are known) and properties "parapet:*" for what a purl can't carry (docs/formats/sbom.md). read_sbom() of it gives the
