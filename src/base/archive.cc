@@ -2,6 +2,7 @@
 #include "base/archive.h"
 
 #include <memory>
+#include <optional>
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -45,6 +46,9 @@ Reader new_reader(bool raw) {
 ArchiveMember describe(archive_entry* entry) {
   ArchiveMember member;
   const char* path = archive_entry_pathname(entry);
+  if (path == nullptr) {
+    path = archive_entry_pathname_utf8(entry);  // a name that the process's locale can't hold
+  }
   member.path = path != nullptr ? path : "";
   member.size = archive_entry_size_is_set(entry) != 0 && archive_entry_size(entry) > 0
                     ? static_cast<std::uint64_t>(archive_entry_size(entry))
@@ -87,9 +91,10 @@ Result<std::string> read_member(archive* reader, const ArchiveMember& member, st
   }
 }
 
-Result<void> walk(archive* reader, const Limits& limits, const ChooseMember& choose, const MemberContent& content) {
+// Visits the members; `take` is called for those that are chosen and reads their content from the reader.
+Result<void> walk_members(archive* reader, const Limits& limits, const ChooseMember& choose,
+                          const std::function<Result<void>(const ArchiveMember&)>& take) {
   std::uint64_t members = 0;
-  std::uint64_t total = 0;
   archive_entry* entry = nullptr;
   std::string last;
   while (true) {
@@ -110,15 +115,40 @@ Result<void> walk(archive* reader, const Limits& limits, const ChooseMember& cho
       return {};
     }
     if (choice == ArchiveChoice::kRead) {
-      std::string bytes = TRY(read_member(reader, member, limits.archive_member_bytes_max, "archive_member_bytes_max"));
-      total += bytes.size();
-      if (total > limits.archive_bytes_max) {
-        return fail(ErrorCode::kLimit, fmt::format("more content than archive_bytes_max ({})", limits.archive_bytes_max));
-      }
-      TRY(content(member, std::move(bytes)));
+      TRY(take(member));
     }
   }
 }
+
+Result<void> walk(archive* reader, const Limits& limits, const ChooseMember& choose, const MemberContent& content) {
+  std::uint64_t total = 0;
+  return walk_members(reader, limits, choose, [&](const ArchiveMember& member) -> Result<void> {
+    std::string bytes = TRY(read_member(reader, member, limits.archive_member_bytes_max, "archive_member_bytes_max"));
+    total += bytes.size();
+    if (total > limits.archive_bytes_max) {
+      return fail(ErrorCode::kLimit, fmt::format("more content than archive_bytes_max ({})", limits.archive_bytes_max));
+    }
+    return content(member, std::move(bytes));
+  });
+}
+
+// What libarchive's read callback needs: the source and the error that it gave, which libarchive can't carry.
+struct BlockSource {
+  const ReadBlock& next;
+  std::optional<Error> error;
+
+  static la_ssize_t read(archive* reader, void* user, const void** block) {
+    auto& self = *static_cast<BlockSource*>(user);
+    Result<std::string_view> piece = self.next();
+    if (!piece) {
+      self.error = std::move(piece).error();
+      archive_set_error(reader, -1, "the stream failed");
+      return ARCHIVE_FATAL;
+    }
+    *block = piece->data();
+    return static_cast<la_ssize_t>(piece->size());
+  }
+};
 
 Result<Reader> open_file(const std::string& path, bool raw) {
   Reader reader = new_reader(raw);
@@ -187,6 +217,38 @@ Result<void> walk_archive(std::string_view bytes, const Limits& limits, const Ch
                           const MemberContent& content) {
   const Reader reader = TRY(open_bytes(bytes, false));
   return walk(reader.get(), limits, choose, content);
+}
+
+Result<void> walk_archive_streams(const std::string& path, const Limits& limits, const ChooseMember& choose,
+                                  const MemberStream& stream) {
+  const Reader reader = TRY_AT(open_file(path, false), path);
+  std::string block;
+  const auto take = [&](const ArchiveMember& member) -> Result<void> {
+    const ReadBlock next = [&]() -> Result<std::string_view> {
+      block.resize(kBlockBytes);
+      const la_ssize_t count = archive_read_data(reader.get(), block.data(), block.size());
+      if (count < 0) {
+        return broken(reader.get(), member.path);
+      }
+      return std::string_view(block).substr(0, static_cast<std::size_t>(count));
+    };
+    return stream(member, next);
+  };
+  TRY_AT(walk_members(reader.get(), limits, choose, take), path);
+  return {};
+}
+
+Result<void> walk_archive_blocks(const ReadBlock& next, const Limits& limits, const ChooseMember& choose,
+                                 const MemberContent& content) {
+  const Reader reader = new_reader(false);
+  archive_read_support_format_empty(reader.get());
+  BlockSource source{.next = next, .error = {}};
+  const bool open = archive_read_open(reader.get(), &source, nullptr, &BlockSource::read, nullptr) == ARCHIVE_OK;
+  Result<void> result = open ? walk(reader.get(), limits, choose, content) : Result<void>(broken(reader.get(), {}));
+  if (source.error) {
+    return std::unexpected(*std::move(source.error));
+  }
+  return result;
 }
 
 Result<std::string> unpack_file(const std::string& path, const Limits& limits) {

@@ -41,6 +41,20 @@ using MemberContent = std::function<Result<void>(const ArchiveMember&, std::stri
 [[nodiscard]] Result<void> walk_archive(std::string_view bytes, const Limits& limits, const ChooseMember& choose,
                                         const MemberContent& content);
 
+// The next piece of a stream; empty at its end. The bytes are valid until the next call.
+using ReadBlock = std::function<Result<std::string_view>()>;
+// The content of a member as a stream; what it leaves unread is skipped.
+using MemberStream = std::function<Result<void>(const ArchiveMember&, const ReadBlock& next)>;
+
+// Walks an archive file whose members may be too large for memory: archives in an archive, such as the layers of a
+// container image. archive_member_bytes_max does not apply to the members.
+[[nodiscard]] Result<void> walk_archive_streams(const std::string& path, const Limits& limits, const ChooseMember& choose,
+                                                const MemberStream& stream);
+
+// Walks an archive that comes in pieces. An error of `next` ends the walk with that error.
+[[nodiscard]] Result<void> walk_archive_blocks(const ReadBlock& next, const Limits& limits, const ChooseMember& choose,
+                                               const MemberContent& content);
+
 // The one content of a packed file (zst, gz, xz, bz2) that is not an archive; a file that is not packed comes back
 // unchanged. Bounded by limits.document_bytes_max.
 [[nodiscard]] Result<std::string> unpack_file(const std::string& path, const Limits& limits);
