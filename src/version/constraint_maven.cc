@@ -38,10 +38,10 @@ Result<RangeSet> read_maven(Scheme scheme, std::string_view text) {
       if (!trim(*to).empty()) {
         upper = TRY(bound_at(scheme, std::string(trim(*to)), to_inclusive));
       }
-      if (lower && upper && upper->key < lower->key) {
-        return bad_input("an interval ends before it begins");
-      }
       set = interval_set(std::move(lower), std::move(upper));
+      if (set.intervals.empty()) {
+        return bad_input("an interval holds nothing");
+      }
     }
     intervals.insert(intervals.end(), set.intervals.begin(), set.intervals.end());
     text = trim(text.substr(close + 1));

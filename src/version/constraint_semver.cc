@@ -101,11 +101,10 @@ Result<RangeSet> npm_comparator(Scheme scheme, std::string_view op, const Partia
     return op == "<" || op == ">" ? nothing() : any_version();
   }
   if (op == "^") {
-    const bool zero = partial.number(0) == "0" && partial.pre.empty();
-    return between(scheme, zero && known == 3 ? from + "-0" : from, partial.next(caret_part(partial)));
+    return between(scheme, from, partial.next(caret_part(partial)));
   }
   if (op == "~" || op == "~>") {
-    return between(scheme, partial.floor(), partial.next(known == 1 ? 0 : 1));
+    return between(scheme, from, partial.next(known == 1 ? 0 : 1));
   }
   if (known == 3) {
     return compared(scheme, op, partial.floor());

@@ -154,7 +154,7 @@ TEST(MavenRange, intervals_joined_by_commas) {
   EXPECT_EQ(read(Syntax::kMaven, Scheme::kMaven, "[1.0]"), "= 1.0");
   EXPECT_EQ(read(Syntax::kMaven, Scheme::kMaven, "[1.0,2.0],(1.5,3)"), "[1.0, 3)");
   EXPECT_EQ(read(Syntax::kMaven, Scheme::kNuget, "[1.0, 2.0.0-beta)"), "[1.0, 2.0.0-beta)");
-  for (const auto text : {"1.0", "[1.0", "(1.0)", "[2.0,1.0]", "[1.0,2.0)x", "[1.0,2.0),", "[a,b]"}) {
+  for (const auto text : {"1.0", "[1.0", "(1.0)", "[2.0,1.0]", "[1.0,1)", "[1.0,2.0)x", "[1.0,2.0),", "[a,b]"}) {
     EXPECT_TRUE(read(Syntax::kMaven, Scheme::kMaven, text).starts_with("refused")) << text;
   }
 }

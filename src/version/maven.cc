@@ -11,8 +11,8 @@
 //
 // ComparableVersion itself is not transitive where a word stands in the middle of a list: 1.foo.2 < 1-alpha < 1
 // < 1.foo.2, and 3.0.0.beta-1 > 3.0.0.rc1 since zeros before such a word are not dropped. Here the specification
-// decides: a word opens a list. Refused though ComparableVersion takes anything: no digit ("unspecified", which build
-// tools write for no version), empty parts, white space, placeholders and range signs.
+// decides: a word opens a list. An empty part is a zero. Refused though ComparableVersion takes anything: no digit
+// ("unspecified", which build tools write for no version), white space, placeholders and range signs.
 //
 // Key: 01-05 the pre-release words, 06 a list below the end, 07 end, 08 "", 09 sp, 0A and word, 0B a list above the
 // end, number at 10.
@@ -141,10 +141,9 @@ Result<Key> parse_maven(std::string_view text) {
   }
   Lists lists;
   while (true) {
-    if (text.empty() || text.front() == '.' || text.front() == '-') {
-      return bad_input("a part is empty");
-    }
-    if (is_digit(text.front())) {
+    if (text.front() == '.' || text.front() == '-') {
+      lists.number("0");
+    } else if (is_digit(text.front())) {
       lists.number(take_digits(text));
     } else {
       std::size_t n = 0;
@@ -168,6 +167,9 @@ Result<Key> parse_maven(std::string_view text) {
       if (text.front() == '-') {
         text.remove_prefix(1);
       }
+    }
+    if (text.empty()) {
+      return lists.finish();
     }
   }
 }

@@ -48,12 +48,14 @@ TEST(Maven, where_the_reference_is_not_transitive_the_specification_decides) {
   expect_ascending(Scheme::kMaven, {{"3.0.0.beta-1"}, {"3.0.0.rc1"}, {"3.0.0"}});
 }
 
+TEST(Maven, an_empty_part_is_a_zero) {
+  expect_ascending(Scheme::kMaven, {{"1", "1.", "1-", "1..", "1--"}, {"1--2", "1-0-2"}, {"1..2", "1.0.2"}});
+}
+
 TEST(Maven, refuses_what_is_no_version_of_a_release) {
   expect_refused(Scheme::kMaven, "unspecified", "no digit");
   expect_refused(Scheme::kMaven, "${v1}", "$");
   expect_refused(Scheme::kMaven, "[1.0,2.0)", "[");
-  expect_refused(Scheme::kMaven, "1..2", "part is empty");
-  expect_refused(Scheme::kMaven, "1-", "part is empty");
   expect_refused(Scheme::kMaven, "1 2", "white space");
 }
 

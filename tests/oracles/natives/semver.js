@@ -4,7 +4,7 @@
 const fs = require('fs');
 
 let semver = null;
-for (const name of ['semver', '/usr/share/nodejs/semver', '/usr/lib/node_modules/npm/node_modules/semver']) {
+for (const name of ['/usr/lib/node_modules/npm/node_modules/semver', '/usr/share/nodejs/semver', 'semver']) {
   try {
     semver = require(name);
     break;
