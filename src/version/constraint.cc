@@ -63,7 +63,7 @@ RangeSet interval_set(std::optional<Bound> lower, std::optional<Bound> upper) {
 }
 
 RangeSet set_of(std::vector<Interval> intervals) {
-  std::ranges::stable_sort(intervals, lower_before);
+  std::ranges::sort(intervals, lower_before);
   RangeSet set;
   for (Interval& interval : intervals) {
     if (set.intervals.empty()) {

@@ -59,8 +59,9 @@ Result<void> read_part(Scheme scheme, std::string_view part, Parts& parts) {
 }
 
 std::vector<Interval> between(std::vector<Comparison> comparisons) {
-  std::ranges::stable_sort(comparisons,
-                           [](const Comparison& a, const Comparison& b) { return a.bound.key < b.bound.key; });
+  std::ranges::sort(comparisons, [](const Comparison& a, const Comparison& b) {
+    return a.bound.key == b.bound.key ? a.below && !b.below : a.bound.key < b.bound.key;
+  });
   std::vector<Interval> intervals;
   for (std::size_t i = 0; i < comparisons.size(); ++i) {
     const bool last = i + 1 == comparisons.size();

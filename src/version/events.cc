@@ -104,7 +104,7 @@ Result<RangeSet> from_events(Scheme scheme, std::span<const Event> events) {
   if (!introduced) {
     return bad_input("a range needs an 'introduced' event");
   }
-  std::ranges::stable_sort(switches, earlier);
+  std::ranges::sort(switches, earlier);
   RangeSet set{.intervals = sweep(switches)};
   if (limited && !unlimited) {
     set = intersect(set, RangeSet{.intervals = {Interval{.lower = std::nullopt, .upper = std::move(limit)}}});
