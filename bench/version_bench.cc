@@ -65,7 +65,7 @@ Versions read(const char* path) {
 }
 
 void compare_keys(benchmark::State& state, const std::vector<std::string>& versions, version::Scheme scheme) {
-  constexpr std::size_t kPairs = 1000;
+  constexpr std::size_t kPairs = 100'000;
   std::vector<version::Key> keys;
   for (const std::string& text : versions) {
     keys.push_back(version::parse(scheme, text).value());
