@@ -31,7 +31,7 @@ constexpr std::uint8_t kEnd = 0x10;
 constexpr std::uint8_t kDashNumber = 0x11;
 constexpr std::uint8_t kWord = 0x58;
 constexpr std::uint8_t kDotNumber = 0x60;
-constexpr std::size_t kHashBytesMin = 12;
+constexpr std::size_t kHashBytesMin = 7;
 
 struct PreWord {
   std::string_view text;
@@ -85,11 +85,12 @@ bool is_date(std::string_view text) {
   return std::ranges::count_if(text, [](char c) { return is_digit(c); }) == 8;
 }
 
+// Seven and more hexadecimal digits with a letter that is not just a suffix: what version control abbreviates to.
 bool is_commit_hash(std::string_view text) {
   if (text.size() < kHashBytesMin || text.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos) {
     return false;
   }
-  return std::ranges::any_of(text, [](char c) { return is_alpha(c); });
+  return std::ranges::any_of(text.substr(0, text.size() - 1), [](char c) { return is_alpha(c); });
 }
 
 // Writes numbers and words one after the other and drops zeros that say nothing.

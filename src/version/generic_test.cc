@@ -42,6 +42,8 @@ TEST(Generic, refuses_what_it_would_have_to_guess) {
   expect_refused(Scheme::kGeneric, "1.0.", "end in a separator");
   expect_refused(Scheme::kGeneric, "<1.0", "<");
   expect_refused(Scheme::kGeneric, "daa7c04131f5daa7c04131f5", "commit hash");
+  expect_refused(Scheme::kGeneric, "4fdf178", "commit hash");
+  EXPECT_EQ(order(Scheme::kGeneric, "20231001", "20231001a"), -1);
 }
 
 }  // namespace

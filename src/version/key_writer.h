@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,7 +37,7 @@ class KeyWriter {
 
   void bytes(std::string_view text) {
     if (text.size() <= buffer_.size() - size_) [[likely]] {
-      std::memcpy(buffer_.data() + size_, text.data(), text.size());
+      std::ranges::copy(text, buffer_.data() + size_);
       size_ += text.size();
     } else {
       overflowed_ = true;
