@@ -35,6 +35,13 @@ void add_platform(std::vector<std::string>& platforms, std::string platform) {
   }
 }
 
+// SQL Server's update branches ("(GDR)", "(CU 25)") have one CPE but fixes that must not be mixed; only the words tell them
+// apart, and the table of product names knows them.
+bool is_update_branch(JsonValue affected) {
+  const std::string_view product = affected["product"].string();
+  return product.starts_with("Microsoft SQL Server") && product.find('(') != std::string_view::npos;
+}
+
 // The names in CPEs come first: they are what other data agrees on.
 std::vector<Name> names_of(JsonValue affected) {
   std::vector<Name> names;
@@ -44,7 +51,8 @@ std::vector<Name> names_of(JsonValue affected) {
     const auto found = std::ranges::find(names, name, &Name::name);
     return found == names.end() ? names.emplace_back(Name{.name = name}) : *found;
   };
-  for (const JsonValue text : affected["cpes"].elements()) {
+  const JsonValue cpes = is_update_branch(affected) ? JsonValue() : affected["cpes"];
+  for (const JsonValue text : cpes.elements()) {
     const Result<inventory::Cpe> cpe = inventory::parse_cpe(text.string());
     const std::string name = cpe ? product_name(*cpe) : std::string();
     if (name.empty() || names.size() >= kNamesMax) {
