@@ -5,6 +5,7 @@
 # Declares headers_ROOM for one room whose library exists.
 function(parapet_headers_of room)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${room}/*.h)
+  list(FILTER headers EXCLUDE REGEX "_test\\.h$")  # what tests share needs the tests' include folders
   if(NOT headers)
     return()
   endif()

@@ -113,7 +113,7 @@ def check_rooms(tree):
         for match in re.finditer(r'^[ \t]*#[ \t]*include[ \t]+"([^"/]+)/[^"]*"', text, re.M):
             used = match.group(1)
             place = f"{source}:{line_of(text, match.start())}"
-            if used == "support" and source.endswith("_test.cc"):
+            if used == "support" and source.endswith(("_test.cc", "_test.h")):
                 continue
             if used not in rooms:
                 yield f"{place}: includes from '{used}', which is no room"
