@@ -10,10 +10,11 @@
 //   < any other word (a letter or patch suffix: 1.1.1k, 8.0u392, 7.4p1), by letters without case
 //   < number after '.'
 // Zeros before the end, a word or a dash say nothing: 5.0 = 5.0.0, 1.0-rc1 = 1.0.0-rc1. "a" and "b" with digits right
-// after them are alpha and beta, "m" after a separator with digits a milestone. final, ga, release and stable at the
-// end say nothing. A date written 2024-10-01 equals 2024.10.01. A number after a word belongs to it however it is
-// joined (rc1 = rc-1 = rc.1). Refused: no digit; white space, '*', "x" as a number, other signs; words of two or more
-// letters at the front (but "v"); empty parts; bare commit hashes.
+// after them are alpha and beta (but "-b08", two digits after a dash, is a build, as Java writes them), "m" after a
+// separator with digits a milestone. final, ga, release and stable at the end say nothing. A date written 2024-10-01
+// equals 2024.10.01. A number after a word belongs to it however it is joined (rc1 = rc-1 = rc.1). Refused: no digit;
+// white space, '*', "x" as a number, other signs; words of two or more letters at the front (but "v"); empty parts;
+// bare commit hashes.
 //
 // Key: the tags in the order above: 01 tilde, 02-07 pre-release words, 10 end, number at 11 (after a dash), 58 and
 // word, number at 60.
@@ -56,13 +57,13 @@ constexpr std::array<std::string_view, 4> kSilentWords = {"final", "ga", "releas
 bool is_separator(char c) { return c == '.' || c == '-' || c == '_' || c == '+' || c == '~'; }
 
 // The tag of a pre-release word, 0 for other words.
-std::uint8_t pre_release_tag(std::string_view word, char separator, bool digit_follows) {
-  if (word.size() == 1 && digit_follows) {
+std::uint8_t pre_release_tag(std::string_view word, char separator, std::size_t digits_following) {
+  if (word.size() == 1 && digits_following > 0) {
     switch (to_lower(word.front())) {
       case 'a':
         return 3;
       case 'b':
-        return 4;
+        return separator == '-' && digits_following > 1 ? 0 : 4;
       case 'm':
         return separator != 0 ? 5 : 0;
       default:
@@ -116,8 +117,8 @@ class Tokens {
     any_number_ = true;
   }
 
-  Result<void> word(std::string_view text, char separator, bool digit_follows, bool last) {
-    if (text.size() == 1 && to_lower(text.front()) == 'x' && !digit_follows) {
+  Result<void> word(std::string_view text, char separator, std::size_t digits_following, bool last) {
+    if (text.size() == 1 && to_lower(text.front()) == 'x' && digits_following == 0) {
       return bad_input("'x' stands for any number: not a version");
     }
     if (!any_number_ && text.size() > 1) {
@@ -130,7 +131,7 @@ class Tokens {
       tilde();
     }
     writer_.truncate(solid_);
-    const std::uint8_t tag = pre_release_tag(text, separator, digit_follows);
+    const std::uint8_t tag = pre_release_tag(text, separator, digits_following);
     if (tag != 0) {
       writer_.byte(tag);
     } else {
@@ -195,7 +196,8 @@ Result<Key> parse_generic(std::string_view text) {
       tokens.number(take_digits(text), separator);
     } else if (is_alpha(text.front())) {
       const std::string_view word = take_letters(text);
-      TRY(tokens.word(word, separator, !text.empty() && is_digit(text.front()), text.empty()));
+      std::string_view rest = text;
+      TRY(tokens.word(word, separator, take_digits(rest).size(), text.empty()));
     } else {
       return is_separator(text.front()) ? bad_input("a part is empty") : not_allowed(text.front());
     }

@@ -29,6 +29,8 @@ TEST(Generic, a_number_after_a_dash_is_a_build_of_what_stands_before) {
       {{"1.0", "1.0.0"}, {"1.0-1", "1.0.0-1", "1_1"}, {"1.0-1.2"}, {"1.0-2"}, {"1.0.1"}, {"1.0.1-1"}, {"1.8.0_392"}});
   expect_ascending(Scheme::kGeneric, {{"2024-09-30"}, {"2024-10-01", "2024.10.01", "2024.10.1"}, {"2024.10.2"}});
   EXPECT_EQ(order(Scheme::kGeneric, "1.0~x1", "1.0-dev"), -1);
+  EXPECT_EQ(order(Scheme::kGeneric, "1.8.0_392-b08", "1.8.0_392"), 1);
+  EXPECT_EQ(order(Scheme::kGeneric, "1.0-b2", "1.0"), -1);
 }
 
 TEST(Generic, refuses_what_it_would_have_to_guess) {
