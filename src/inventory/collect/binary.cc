@@ -26,11 +26,11 @@ class BinaryCollector final : public Collector {
   }
 
   Result<Collected> collect(const Tree& tree, const TreeFile& file, const Limits& limits) const override {
-    const std::string first = TRY_AT(tree.read_at(file.path, 0, 8), file.path);
+    const TreeSource source(tree, file);
+    const std::string first = TRY_AT(source.read_some(0, 8), file.path);
     if (!looks_executable(first)) {
       return Collected{};
     }
-    const TreeSource source(tree, file);
     Gathered go("go", file, limits);
     Gathered rust("cargo", file, limits);
     TRY_AT(read(source, go, rust), file.path);

@@ -43,6 +43,19 @@ Result<std::string> ByteSource::read(std::uint64_t offset, std::uint64_t count) 
   return bytes;
 }
 
+Result<std::string> TreeSource::read_some(std::uint64_t offset, std::size_t count) const {
+  constexpr std::uint64_t kStep = 4096;
+  if (count > kStep) {
+    return tree_.read_at(file_.path, offset, count);
+  }
+  if (window_.empty() || offset < window_at_ || offset + count > window_at_ + window_.size()) {
+    window_at_ = offset / kStep * kStep;
+    window_ = TRY(tree_.read_at(file_.path, window_at_, 2 * kStep));
+  }
+  const std::uint64_t start = offset - window_at_;
+  return start >= window_.size() ? std::string() : window_.substr(static_cast<std::size_t>(start), count);
+}
+
 Result<std::string> inflate_bytes(std::string_view packed, bool raw, std::uint64_t bytes_max) {
   constexpr std::size_t kStep = 64 << 10;
   Inflater inflater(raw);

@@ -21,18 +21,19 @@ class ByteSource {
   [[nodiscard]] virtual Result<std::string> read_some(std::uint64_t offset, std::size_t count) const = 0;
 };
 
-// A file of a tree. The tree and the file must outlive it.
+// A file of a tree. Short reads are served from a window of 8 KiB, so that looking through headers costs two or three reads
+// of the file. The tree and the file must outlive it.
 class TreeSource final : public ByteSource {
  public:
   TreeSource(const Tree& tree, const TreeFile& file) : tree_(tree), file_(file) {}
   std::uint64_t size() const override { return file_.size; }
-  Result<std::string> read_some(std::uint64_t offset, std::size_t count) const override {
-    return tree_.read_at(file_.path, offset, count);
-  }
+  Result<std::string> read_some(std::uint64_t offset, std::size_t count) const override;
 
  private:
   const Tree& tree_;
   const TreeFile& file_;
+  mutable std::uint64_t window_at_ = 0;
+  mutable std::string window_;
 };
 
 // Bytes in memory, which must outlive it.
