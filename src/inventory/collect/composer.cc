@@ -13,7 +13,7 @@ namespace {
 bool wants_installed(const TreeFile& file) { return file.path.ends_with("composer/installed.json"); }
 
 bool wants_lock(const TreeFile& file) {
-  return file.file_name() == "composer.lock" && !is_shipped_copy(file.path) && file.path.find("/vendor/") == std::string::npos &&
+  return has_name(file, "composer.lock") && !is_shipped_copy(file.path) && file.path.find("/vendor/") == std::string::npos &&
          !file.path.starts_with("vendor/");
 }
 

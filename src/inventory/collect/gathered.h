@@ -48,6 +48,12 @@ struct FileKind {
 };
 [[nodiscard]] std::unique_ptr<Collector> file_collector(const FileKind& kind);
 
+// True where the file's name is this one. Cheaper than file_name(): wants() is called for every file of a device.
+[[nodiscard]] inline bool has_name(const TreeFile& file, std::string_view name) {
+  const std::string_view path = file.path;
+  return path.ends_with(name) && (path.size() == name.size() || path[path.size() - name.size() - 1] == '/');
+}
+
 // True for files inside installed packages, module caches and documentation: a lock file there was shipped by somebody
 // else and selects nothing on this device.
 [[nodiscard]] bool is_shipped_copy(std::string_view path);

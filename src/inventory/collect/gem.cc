@@ -24,8 +24,7 @@ bool wants_gemspec(const TreeFile& file) {
 }
 
 bool wants_gemfile_lock(const TreeFile& file) {
-  const std::string_view name = file.file_name();
-  return (name == "Gemfile.lock" || name == "gems.locked") && !is_shipped_copy(file.path);
+  return (has_name(file, "Gemfile.lock") || has_name(file, "gems.locked")) && !is_shipped_copy(file.path);
 }
 
 void add_gem(std::string_view name, std::string_view version, std::string_view platform, Gathered& out) {

@@ -118,7 +118,7 @@ class ModReading {
 class GoModCollector final : public Collector {
  public:
   std::string_view name() const override { return "go.mod"; }
-  bool wants(const TreeFile& file) const override { return file.file_name() == "go.mod" && !is_shipped_copy(file.path); }
+  bool wants(const TreeFile& file) const override { return has_name(file, "go.mod") && !is_shipped_copy(file.path); }
 
   Result<Collected> collect(const Tree& tree, const TreeFile& file, const Limits& limits) const override {
     const std::string bytes = TRY_AT(tree.read(file.path, limits.record_bytes_max), file.path);
@@ -141,7 +141,7 @@ class GoModCollector final : public Collector {
   }
 };
 
-bool wants_cargo_lock(const TreeFile& file) { return file.file_name() == "Cargo.lock" && !is_shipped_copy(file.path); }
+bool wants_cargo_lock(const TreeFile& file) { return has_name(file, "Cargo.lock") && !is_shipped_copy(file.path); }
 
 }  // namespace
 

@@ -112,13 +112,25 @@ class ImageReading {
   ImageReading(const std::string& path, const ImageOptions& options, Progress& progress)
       : path_(path), options_(options), progress_(progress), collectors_(language_collectors()) {}
 
+  // In the kernel's spelling, as devices name themselves; others as the image says.
+  static std::string machine_name(const std::string& architecture) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kNames = {
+        {{"amd64", "x86_64"}, {"arm64", "aarch64"}, {"386", "i686"}, {"arm", "armv7l"}}};
+    for (const auto& [theirs, ours] : kNames) {
+      if (theirs == architecture) {
+        return std::string(ours);
+      }
+    }
+    return architecture;
+  }
+
   Result<Image> read() {
     ImageDocuments documents = TRY(read_documents());
     ImagePlan plan = TRY_AT(plan_image(documents, kMachine, options_.limits), path_);
     auto tree = std::make_unique<ImageTree>(options_.limits);
     TRY(read_entries(plan, *tree));
     TRY(read_contents(*tree));
-    Image image{.tree = std::move(tree), .name = std::move(plan.name), .architecture = std::move(plan.architecture),
+    Image image{.tree = std::move(tree), .name = std::move(plan.name), .architecture = machine_name(plan.architecture),
                 .problems = std::move(plan.problems)};
     std::move(problems_.begin(), problems_.end(), std::back_inserter(image.problems));
     progress_.done();

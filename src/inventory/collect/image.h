@@ -27,7 +27,7 @@ struct ImageOptions {
 struct Image {
   std::unique_ptr<Tree> tree;     // the merged layers; independent of the file once read
   std::string name;               // the first tag, else the image id
-  std::string architecture;       // as the image's configuration says: "amd64"
+  std::string architecture;       // as devices name it: "x86_64", "aarch64"
   std::vector<Problem> problems;  // what was chosen or left out, to be shown
 };
 

@@ -163,7 +163,7 @@ void expect_the_image(const Result<Image>& image) {
             (std::vector<std::string>{"hard.txt", "kind", "opaque", "requirements.txt"}));
   EXPECT_TRUE(image->tree->exists("lib/through"));
   EXPECT_FALSE(image->tree->exists("app/folder"));
-  EXPECT_EQ(image->architecture, "amd64");
+  EXPECT_EQ(image->architecture, "x86_64");
 }
 
 TEST(ContainerImage, docker_save_and_oci_give_the_same_merged_tree) {

@@ -151,14 +151,18 @@ class JavaArchiveCollector final : public Collector {
 };
 
 bool wants_gradle_lock(const TreeFile& file) {
-  const std::string_view name = file.file_name();
-  return (name == "gradle.lockfile" || name == "buildscript-gradle.lockfile") && !is_shipped_copy(file.path);
+  return (has_name(file, "gradle.lockfile") || has_name(file, "buildscript-gradle.lockfile")) && !is_shipped_copy(file.path);
 }
 
 }  // namespace
 
 bool is_java_archive(std::string_view name) {
   static constexpr std::array<std::string_view, 8> kEndings = {".jar", ".war", ".ear", ".par", ".sar", ".jpi", ".hpi", ".lpkg"};
+  // Told for every file of a device: most end otherwise.
+  const char last = name.empty() ? '\0' : to_lower(name.back());
+  if (last != 'r' && last != 'i' && last != 'g') {
+    return false;
+  }
   const std::size_t dot = name.rfind('.');
   return dot != std::string_view::npos && std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
            return equals_ignoring_case(name.substr(dot), ending);

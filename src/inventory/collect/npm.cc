@@ -19,13 +19,12 @@ bool wants_package_json(const TreeFile& file) {
 }
 
 bool wants_package_lock(const TreeFile& file) {
-  const std::string_view name = file.file_name();
-  return (name == "package-lock.json" || name == "npm-shrinkwrap.json") && !is_shipped_copy(file.path);
+  return (has_name(file, "package-lock.json") || has_name(file, "npm-shrinkwrap.json")) && !is_shipped_copy(file.path);
 }
 
-bool wants_yarn_lock(const TreeFile& file) { return file.file_name() == "yarn.lock" && !is_shipped_copy(file.path); }
+bool wants_yarn_lock(const TreeFile& file) { return has_name(file, "yarn.lock") && !is_shipped_copy(file.path); }
 
-bool wants_pnpm_lock(const TreeFile& file) { return file.file_name() == "pnpm-lock.yaml" && !is_shipped_copy(file.path); }
+bool wants_pnpm_lock(const TreeFile& file) { return has_name(file, "pnpm-lock.yaml") && !is_shipped_copy(file.path); }
 
 // A lock's version field: a version, "npm:REAL@VERSION" for an alias, or an address, which names no version.
 void add_locked(std::string_view name, std::string_view version, Gathered& out) {

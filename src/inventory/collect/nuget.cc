@@ -11,10 +11,10 @@ namespace parapet::inventory {
 namespace {
 
 bool wants_libraries(const TreeFile& file) {
-  return file.path.ends_with(".deps.json") || file.file_name() == "project.assets.json";
+  return file.path.ends_with(".deps.json") || has_name(file, "project.assets.json");
 }
-bool wants_lock(const TreeFile& file) { return file.file_name() == "packages.lock.json" && !is_shipped_copy(file.path); }
-bool wants_config(const TreeFile& file) { return equals_ignoring_case(file.file_name(), "packages.config"); }
+bool wants_lock(const TreeFile& file) { return has_name(file, "packages.lock.json") && !is_shipped_copy(file.path); }
+bool wants_config(const TreeFile& file) { return file.path.ends_with(".config") && equals_ignoring_case(file.file_name(), "packages.config"); }
 
 class ConfigReading final : public XmlHandler {
  public:

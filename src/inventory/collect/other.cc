@@ -11,7 +11,7 @@
 namespace parapet::inventory {
 namespace {
 
-bool named(const TreeFile& file, std::string_view name) { return file.file_name() == name && !is_shipped_copy(file.path); }
+bool named(const TreeFile& file, std::string_view name) { return has_name(file, name) && !is_shipped_copy(file.path); }
 bool wants_pub(const TreeFile& file) { return named(file, "pubspec.lock"); }
 bool wants_mix(const TreeFile& file) { return named(file, "mix.lock"); }
 bool wants_swift(const TreeFile& file) { return named(file, "Package.resolved"); }

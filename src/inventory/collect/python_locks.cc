@@ -12,13 +12,12 @@ namespace parapet::inventory {
 namespace {
 
 bool wants_toml_lock(const TreeFile& file) {
-  const std::string_view name = file.file_name();
-  const bool known = name == "poetry.lock" || name == "uv.lock" || name == "pdm.lock" ||
-                     (name.starts_with("pylock.") && name.ends_with(".toml"));
+  const bool known = has_name(file, "poetry.lock") || has_name(file, "uv.lock") || has_name(file, "pdm.lock") ||
+                     (file.path.ends_with(".toml") && file.file_name().starts_with("pylock."));
   return known && !is_shipped_copy(file.path);
 }
 
-bool wants_pipfile_lock(const TreeFile& file) { return file.file_name() == "Pipfile.lock" && !is_shipped_copy(file.path); }
+bool wants_pipfile_lock(const TreeFile& file) { return has_name(file, "Pipfile.lock") && !is_shipped_copy(file.path); }
 
 // The project itself and folders beside it: nothing that came from the package index.
 bool is_own(const TomlValue& package) {
