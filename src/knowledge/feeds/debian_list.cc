@@ -107,8 +107,9 @@ Result<Affected> read_release_line(std::string_view line) {
     entry.status = marker->status;
     entry.fix = marker->fix;
     entry.all_versions = true;
-    (marker->status == Status::kNotAffected ? entry.justification : entry.note) =
-        entry.note.empty() ? std::string(marker->word) : fmt::format("{} {}", marker->word, entry.note);
+    std::string reason = entry.note.empty() ? std::string(marker->word) : fmt::format("{} {}", marker->word, entry.note);
+    entry.note.clear();
+    (marker->status == Status::kNotAffected ? entry.justification : entry.note) = std::move(reason);
     return entry;
   }
   const version::Event fixed{.kind = version::Event::Kind::kFixed, .version = std::string(state)};

@@ -48,6 +48,11 @@ std::string as_written(const YamlValue& constraints) {
   return text;
 }
 
+std::string without_dev(std::string_view version) {
+  constexpr std::string_view kDev = "-dev";
+  return std::string(version.ends_with(kDev) ? version.substr(0, version.size() - kDev.size()) : version);
+}
+
 void read_branches(const YamlValue& branches, const Affected& base, Record& record) {
   RangeSet all;
   std::string unreadable;
@@ -66,21 +71,17 @@ void read_branches(const YamlValue& branches, const Affected& base, Record& reco
     }
     record.modified = std::max(record.modified, fixed);
   }
-  // "<=1.2.3" names the last affected version, not the fix.
-  const auto fix_of = [](const version::Interval& interval) {
-    if (!interval.upper) {
-      return FixState::kNone;
-    }
-    return interval.upper->inclusive ? FixState::kUnknown : FixState::kAvailable;
-  };
-  for (const FixState fix : {FixState::kAvailable, FixState::kUnknown, FixState::kNone}) {
+  for (version::Interval& interval : all.intervals) {
     Affected part = base;
-    part.fix = fix;
-    std::ranges::copy_if(all.intervals, std::back_inserter(part.intervals),
-                         [&](const version::Interval& interval) { return fix_of(interval) == fix; });
-    if (!part.intervals.empty()) {
-      record.affected.push_back(std::move(part));
+    if (interval.upper) {
+      // "<=1.2.3" names the last affected version, not the fix. "<1.2.3" ends at 1.2.3-dev in Composer's order.
+      part.fix = interval.upper->inclusive ? FixState::kUnknown : FixState::kAvailable;
+      part.fixed_version = interval.upper->inclusive ? "" : without_dev(interval.upper->text);
+    } else {
+      part.fix = FixState::kNone;
     }
+    part.intervals.push_back(std::move(interval));
+    record.affected.push_back(std::move(part));
   }
   if (!unreadable.empty()) {
     Affected part = base;

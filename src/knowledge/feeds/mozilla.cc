@@ -25,13 +25,15 @@ std::string advisory_id(std::string_view text) {
   if (at == std::string_view::npos) {
     return {};
   }
-  std::size_t end = at + 4;
-  while (end < text.size() && (is_digit(text[end]) || text[end] == '-')) {
+  constexpr std::size_t kDashAt = 8;
+  const std::string_view rest = text.substr(at);
+  std::size_t end = kDashAt + 1;
+  while (end < rest.size() && is_digit(rest[end])) {
     ++end;
   }
-  const std::string_view id = text.substr(at, end - at);
-  const bool whole = id.size() >= 11 && id[8] == '-' && is_digit(id.back());
-  return whole ? std::string(id) : std::string{};
+  const bool whole = rest.size() > kDashAt + 1 && rest[kDashAt] == '-' && end > kDashAt + 1 &&
+                     std::ranges::all_of(rest.substr(4, 4), is_digit);
+  return whole ? std::string(rest.substr(0, end)) : std::string{};
 }
 
 // "February 20, 2024", "March 1st, 2011".

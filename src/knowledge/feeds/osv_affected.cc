@@ -238,7 +238,9 @@ void read_specifics(JsonValue entry, Affected& base) {
     append(base.note, fmt::format("urgency {}", urgency));
   }
   // GitHub: the highest version known to be affected where no fix is known.
-  append(base.note, entry["database_specific"]["last_known_affected_version_range"].string());
+  if (const std::string_view known = entry["database_specific"]["last_known_affected_version_range"].string(); !known.empty()) {
+    append(base.note, fmt::format("last known to be affected: {}", known));
+  }
   for (const JsonValue cve : entry["database_specific"]["cves_map"]["cves"].elements()) {
     if (std::optional<std::string> id = cve_id(cve["id"].string())) {
       base.vulnerabilities.push_back(std::move(*id));
