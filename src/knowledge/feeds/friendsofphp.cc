@@ -48,9 +48,25 @@ std::string as_written(const YamlValue& constraints) {
   return text;
 }
 
-std::string without_dev(std::string_view version) {
+// "<1.2.3" ends at 1.2.3-dev in Composer's order, so that no unstable build of 1.2.3 is in it. What is to be installed is
+// 1.2.3, and an unstable build before it need not have the fix: the range is taken to end there.
+void end_at_release(version::Interval& interval) {
   constexpr std::string_view kDev = "-dev";
-  return std::string(version.ends_with(kDev) ? version.substr(0, version.size() - kDev.size()) : version);
+  if (!interval.upper || interval.upper->inclusive || !interval.upper->text.ends_with(kDev)) {
+    return;
+  }
+  std::string text = interval.upper->text.substr(0, interval.upper->text.size() - kDev.size());
+  if (Result<version::Key> key = version::parse(version::Scheme::kComposer, text)) {
+    interval.upper = version::Bound{.text = std::move(text), .key = std::move(*key), .inclusive = false};
+  }
+}
+
+// "<=1.2.3" names the last affected version, not the fix.
+FixState fix_of(const version::Interval& interval) {
+  if (!interval.upper) {
+    return FixState::kNone;
+  }
+  return interval.upper->inclusive ? FixState::kUnknown : FixState::kAvailable;
 }
 
 void read_branches(const YamlValue& branches, const Affected& base, Record& record) {
@@ -71,17 +87,19 @@ void read_branches(const YamlValue& branches, const Affected& base, Record& reco
     }
     record.modified = std::max(record.modified, fixed);
   }
+  RangeSet released;
   for (version::Interval& interval : all.intervals) {
+    end_at_release(interval);
+    released = version::unite(released, RangeSet{{std::move(interval)}});
+  }
+  for (const FixState fix : {FixState::kAvailable, FixState::kUnknown, FixState::kNone}) {
     Affected part = base;
-    if (interval.upper) {
-      // "<=1.2.3" names the last affected version, not the fix. "<1.2.3" ends at 1.2.3-dev in Composer's order.
-      part.fix = interval.upper->inclusive ? FixState::kUnknown : FixState::kAvailable;
-      part.fixed_version = interval.upper->inclusive ? "" : without_dev(interval.upper->text);
-    } else {
-      part.fix = FixState::kNone;
+    part.fix = fix;
+    std::ranges::copy_if(released.intervals, std::back_inserter(part.intervals),
+                         [fix](const version::Interval& interval) { return fix_of(interval) == fix; });
+    if (!part.intervals.empty()) {
+      record.affected.push_back(std::move(part));
     }
-    part.intervals.push_back(std::move(interval));
-    record.affected.push_back(std::move(part));
   }
   if (!unreadable.empty()) {
     Affected part = base;
