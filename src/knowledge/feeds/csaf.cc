@@ -88,14 +88,12 @@ Record describe(CsafDocument& document, const std::vector<std::string>& ids) {
     record.ratings.push_back({.system = Rating::System::kVendor, .vector = {}, .severity = severity,
                               .source = publisher_slug(document.publisher)});
   }
-  for (const CsafVulnerability& vulnerability : document.vulnerabilities) {
-    for (const std::string& cwe : vulnerability.cwes) {
-      add_cwe(record.cwes, cwe);
-    }
-  }
   // What is said of one weakness says nothing of an advisory about several.
   if (document.vulnerabilities.size() == 1) {
     const CsafVulnerability& only = document.vulnerabilities.front();
+    for (const std::string& cwe : only.cwes) {
+      add_cwe(record.cwes, cwe);
+    }
     for (const CsafScore& score : only.scores) {
       Rating rating = score.rating;
       rating.source = publisher_slug(document.publisher);
@@ -144,6 +142,10 @@ class CsafImporter final : public Importer {
   }
 
   [[nodiscard]] Result<void> parse(const Piece& piece, FactSink& sink) const override {
+    if (piece.path.ends_with(".csv") || piece.path.ends_with(".txt")) {
+      sink.skip(piece.path, "a list of documents, none itself");
+      return {};
+    }
     JsonParser parser(sink.limits());
     const JsonValue root = TRY(parser.parse(piece.bytes));
     if (is_rolie_feed(root)) {

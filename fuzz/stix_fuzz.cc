@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "knowledge/feeds/collecting_sink.h"
+#include "knowledge/feeds/stix.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const auto importer = parapet::knowledge::make_stix_importer();
+  (void)importer->recognise({.path = "piece", .bytes = bytes});
+  (void)parapet::knowledge::collect(*importer, bytes);
+  return 0;
+}
