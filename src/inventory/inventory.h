@@ -24,6 +24,7 @@ struct OperatingSystem {
 struct Device {
   std::string id;    // 40 hex digits, or what a recorded list gave
   std::string name;  // host name
+  std::string last_boot;  // RFC 3339; "" where not known
   OperatingSystem os;
   std::vector<std::string> hotfixes;  // "KB5044273"
 };

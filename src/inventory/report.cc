@@ -162,6 +162,7 @@ Result<Device> read_device(JsonValue value, const Limits& limits) {
   }
   device.id = TRY(text_of(value["id"], limits.name_bytes_max, "device.id"));
   device.name = TRY(text_of(value["name"], limits.name_bytes_max, "device.name"));
+  device.last_boot = TRY(text_of(value["last_boot"], limits.name_bytes_max, "device.last_boot"));
   device.hotfixes = TRY(texts_of(value["hotfixes"], limits, "device.hotfixes"));
   const JsonValue os = value["os"];
   if (os.present() && !os.is_null() && !os.is_object()) {
@@ -244,6 +245,7 @@ void write_software(JsonWriter& json, const Software& software) {
 void write_device(JsonWriter& json, const Device& device) {
   json.key("device").begin_object();
   json.member_unless_empty("id", device.id).member_unless_empty("name", device.name);
+  json.member_unless_empty("last_boot", device.last_boot);
   json.key("os").begin_object();
   for (const auto& [name, member] : kSystemFields) {
     json.member_unless_empty(name, device.os.*member);
