@@ -6,6 +6,7 @@
 #include "cli/context.h"
 #include "cli/feed.h"
 #include "cli/inventory_command.h"
+#include "cli/scan_command.h"
 #include "cli/show.h"
 #include "cli/version_command.h"
 
@@ -15,6 +16,7 @@ void add_all_commands(CLI::App& app, Context& context) {
   // In the order in which --help lists them.
   add_feed_command(app, context);
   add_inventory_command(app, context);
+  add_scan_command(app, context);
   add_show_command(app, context);
   add_version_command(app, context);
 }

@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "inventory/ecosystem.h"
+
 namespace parapet::cli {
 namespace {
 
@@ -20,6 +22,29 @@ bool riskier(const ReportFinding* a, const ReportFinding* b) {
          std::tuple(a->known_exploited, a->risk, static_cast<int>(a->severity), b->vulnerability);
 }
 
+// The highest of the fixed versions of each name: the one update that closes every weakness of the group.
+void keep_highest_fix(FixGroup& group, const ScanReport& report) {
+  const version::Scheme scheme = inventory::scheme_of_ecosystem(group.ecosystem);
+  std::map<std::string, std::pair<version::Key, std::string>> highest;
+  for (const ReportFinding* finding : group.weaknesses) {
+    if (finding->fixed_version.empty()) {
+      continue;
+    }
+    const Result<version::Key> key = version::parse(scheme, finding->fixed_version);
+    if (!key) {
+      group.fixed_versions.insert(finding->fixed_version);
+      continue;
+    }
+    auto& best = highest[report.software[finding->software].name];
+    if (best.second.empty() || best.first < *key) {
+      best = {*key, finding->fixed_version};
+    }
+  }
+  for (const auto& [name, best] : highest) {
+    group.fixed_versions.insert(best.second);
+  }
+}
+
 void add(FixGroup& group, const ReportFinding& finding, const ReportSoftware& software) {
   group.vendor = software.vendor;
   group.product = software.product.empty() ? software.name : software.product;
@@ -28,9 +53,6 @@ void add(FixGroup& group, const ReportFinding& finding, const ReportSoftware& so
   group.names.insert(software.name);
   group.versions.insert(software.version);
   group.paths.insert(software.paths.begin(), software.paths.end());
-  if (!finding.fixed_version.empty()) {
-    group.fixed_versions.insert(finding.fixed_version);
-  }
   group.restart = group.restart || finding.restart_pending;
   group.weaknesses.push_back(&finding);
 }
@@ -68,6 +90,7 @@ std::vector<FixGroup> group_by_fix(const ScanReport& report) {
   }
   std::vector<FixGroup> ordered;
   for (auto& [key, group] : groups) {
+    keep_highest_fix(group, report);
     settle(group);
     ordered.push_back(std::move(group));
   }

@@ -17,7 +17,7 @@ struct FixGroup {
   std::string kind;
   std::set<std::string> names;               // binary packages, jars, ... that are the product here
   std::set<std::string> versions;            // installed
-  std::set<std::string> fixed_versions;      // what to install; one for each installed package that differs
+  std::set<std::string> fixed_versions;      // what to install to close all that can be closed: for each name the highest
   std::set<std::string> paths;
   knowledge::FixState fix = knowledge::FixState::kUnknown;
   bool restart = false;                      // fixed on disk, a restart is due

@@ -127,8 +127,9 @@ std::string write_json(const ScanReport& report) {
   json.key("knowledge").begin_object().key("feeds").begin_array();
   for (const ReportFeed& feed : report.feeds) {
     json.begin_object().member("name", feed.name).member("records", feed.records);
-    json.member("snapshot", format_date(feed.snapshot)).member("age_days", feed.age_days).member("stale", feed.stale);
-    json.end_object();
+    json.member("snapshot", format_date(feed.snapshot)).key("age_days");
+    feed.age_days ? json.value(*feed.age_days) : json.null();
+    json.member("stale", feed.stale).end_object();
   }
   json.end_array().end_object();
   write_summary(json, report);

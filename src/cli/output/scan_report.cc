@@ -203,7 +203,7 @@ ScanReport build_report(const inventory::Target& target, const inventory::Invent
     report.feeds.push_back({.name = feed.identity.name,
                             .records = feed.records,
                             .snapshot = feed.snapshot,
-                            .age_days = feed.age_days(options.now),
+                            .age_days = feed.snapshot.known() ? std::optional(feed.age_days(options.now)) : std::nullopt,
                             .stale = feed.stale(options.now)});
   }
   std::unordered_map<std::uint32_t, knowledge::Vulnerability> known;

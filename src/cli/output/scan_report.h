@@ -74,7 +74,7 @@ struct ReportFeed {
   std::string name;
   std::uint64_t records = 0;
   UnixTime snapshot;
-  std::int64_t age_days = 0;
+  std::optional<std::int64_t> age_days;  // nullopt: the feed carries no date
   bool stale = false;
 };
 

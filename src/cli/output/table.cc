@@ -289,7 +289,7 @@ class TableWriter {
       records += feed.records;
       newest = std::max(newest, feed.snapshot);
       if (feed.stale) {
-        stale.insert(fmt::format("{} ({} days)", feed.name, feed.age_days));
+        stale.insert(feed.age_days ? fmt::format("{} ({} days)", feed.name, *feed.age_days) : feed.name + " (undated)");
       }
     }
     line(fmt::format("     {}, {} records, newest of {}", plural(report_.feeds.size(), "feed", "feeds"), records, format_date(newest)));

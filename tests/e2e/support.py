@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the end-to-end tests share: the real binary, data folders that clean up after themselves, public schemas."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("PARAPET_BINARY", str(SOURCE / "build/release/parapet"))
+DATA = pathlib.Path(__file__).resolve().parent / "data"
+SHARED = pathlib.Path(os.environ.get("PARAPET_SHARED", str(SOURCE / "../shared")))
+
+
+def needs_shared(test):
+    """Skips with a clear line where the real upstream data is not beside the checkout."""
+    return unittest.skipUnless(
+        (SHARED / "feeds").is_dir(), "../shared (real upstream data) is not beside this checkout")(test)
+
+
+def parapet(*arguments, data, check=None, stdin=None, timeout=300, environment=None):
+    """Runs the real binary; check is the exit code it must have."""
+    result = subprocess.run(
+        [BINARY, "--data", str(data), *map(str, arguments)],
+        capture_output=True, text=True, input=stdin, timeout=timeout,
+        env={**os.environ, **(environment or {})})
+    if check is not None and result.returncode != check:
+        raise AssertionError(
+            f"parapet {' '.join(map(str, arguments))}: exit code {result.returncode}, not {check}\n"
+            f"stdout: {result.stdout[-2000:]}\nstderr: {result.stderr[-2000:]}")
+    return result
+
+
+def scan(target, *arguments, data, check=0):
+    """The parsed JSON of a scan."""
+    return json.loads(parapet("scan", target, "--format", "json", *arguments, data=data, check=check).stdout)
+
+
+class Case(unittest.TestCase):
+    """A test with a fresh data folder."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="parapet-e2e-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.data = self.folder / "data"
+
+    def parapet(self, *arguments, **options):
+        return parapet(*arguments, data=self.data, **options)
+
+    def scan(self, target, *arguments, **options):
+        return scan(target, *arguments, data=self.data, **options)
+
+
+def validate(document, schema_name):
+    """Holds a document against a public schema in ../shared/schemas; references between the schemas are resolved there."""
+    import jsonschema
+    folder = SHARED / "schemas"
+    schema = json.loads((folder / schema_name).read_text())
+    store = {}
+    for path in folder.glob("*.json"):
+        other = json.loads(path.read_text())
+        store[other.get("$id", path.name)] = other
+        store[f"http://cyclonedx.org/schema/{path.name}"] = other
+    resolver = jsonschema.RefResolver.from_schema(schema, store=store)
+    cls = jsonschema.validators.validator_for(schema)
+    errors = list(cls(schema, resolver=resolver).iter_errors(document))
+    assert not errors, "\n".join(f"{list(e.absolute_path)}: {e.message[:300]}" for e in errors[:5])
