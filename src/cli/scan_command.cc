@@ -13,6 +13,7 @@
 #include "cli/output/fail_on.h"
 #include "cli/output/scan_report.h"
 #include "cli/output/writers.h"
+#include "cli/suppressions.h"
 #include "cli/terminal.h"
 #include "inventory/target.h"
 #include "knowledge/knowledge.h"
@@ -28,6 +29,9 @@ struct ScanOptions {
   std::string as_of;
   std::string os_release;
   std::string output;
+  std::vector<std::string> vex;
+  std::vector<std::string> vex_products;
+  std::vector<std::string> ignore;
   bool all = false;
   bool full = false;
 };
@@ -82,6 +86,7 @@ Result<int> scan(Context& context, const ScanOptions& options) {
   if (!options.fail_on.empty()) {
     fail_on = TRY(FailOn::parse(options.fail_on));
   }
+  const Suppressions suppressions = TRY(read_suppressions(options.vex, options.ignore, options.vex_products));
   const knowledge::Knowledge knowledge = TRY(knowledge::Knowledge::open(context.knowledge_folder()));
   if (knowledge.feeds().empty()) {
     fmt::print(stderr, "parapet: the knowledge base in {} is empty, so nothing can be assessed; fill it with 'parapet feed sync' "
@@ -95,8 +100,9 @@ Result<int> scan(Context& context, const ScanOptions& options) {
   const inventory::Inventory inventory = TRY(inventory::read_target(target, read_options, *progress));
   progress->done();
   const UnixTime now = context.clock->now();
-  const std::vector<match::AssessedSoftware> assessed =
+  std::vector<match::AssessedSoftware> assessed =
       match::assess_device(inventory, knowledge, {.now = now, .as_of = as_of, .products_present = {}});
+  apply_suppressions(suppressions, inventory, knowledge, now, assessed);
   const ScanReport report =
       build_report(target, inventory, assessed, knowledge, {.all = options.all, .now = now, .as_of = as_of});
   const std::string text = render(options, report, inventory);
@@ -123,6 +129,10 @@ void add_scan_command(CLI::App& app, Context& context) {
                       "+ joins conditions, commas separate rules")->type_name("RULES");
   command->add_option("--as-of", options->as_of, "judge with what was published by this date")->type_name("DATE");
   command->add_option("--os-release", options->os_release, "the system of a recorded list that does not name it")->type_name("FILE");
+  command->add_option("--vex", options->vex, "apply this OpenVEX, CSAF or CycloneDX VEX document; may be repeated")->type_name("FILE");
+  command->add_option("--vex-product", options->vex_products,
+                      "what VEX documents call the target, for statements about its parts")->type_name("PURL");
+  command->add_option("--ignore", options->ignore, "apply these ignore rules (YAML); may be repeated")->type_name("FILE");
   command->add_flag("--all", options->all, "also findings that are fixed or not affected");
   command->add_flag("--full", options->full, "the table with every weakness and every name");
   command->callback([&context, options] { run(context, [&] { return scan(context, *options); }); });
