@@ -2,6 +2,7 @@
 #include "knowledge/feeds/cve_affected.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "knowledge/feeds/cpe_configuration.h"
 #include "knowledge/feeds/cve_microsoft.h"
 #include "knowledge/feeds/cve_versions.h"
+#include "knowledge/feeds/fixed_branches.h"
 #include "knowledge/feeds/platform.h"
 #include "knowledge/feeds/product_name.h"
 
@@ -130,6 +132,7 @@ class Collector {
       }
       add_item(affected, own_container);
     }
+    finish_container();
     const std::vector<Affected> configured = TRY(read_cpe_configurations(container["cpeApplicability"], limits_));
     for (const Affected& rule : configured) {
       put(rule);
@@ -171,6 +174,9 @@ class Collector {
       if (reading.commits_only) {
         by_commits_only_.insert(name.name);
       }
+      Ends& ends = ends_[name.name];
+      ends.fixes.insert(ends.fixes.end(), reading.fixes.begin(), reading.fixes.end());
+      ends.others.insert(ends.others.end(), reading.other_ends.begin(), reading.other_ends.end());
       add_rules(name, systems_for(name, systems), reading, own_container);
     }
   }
@@ -190,13 +196,31 @@ class Collector {
       one.fix = part.fix;
       one.fixed_version = part.fixed_version;
       one.confidence = part.confidence;
-      put(std::move(one));
+      of_container_.push_back(std::move(one));
     }
     if (!reading.unreadable.empty()) {
       Affected one = rule;
       one.unreadable = fmt::format("{}", fmt::join(reading.unreadable, "; "));
-      put(std::move(one));
+      of_container_.push_back(std::move(one));
     }
+  }
+
+  // Takes the fixed branches out, which only all items of a container together show, and keeps what is left.
+  void finish_container() {
+    std::map<std::string, version::RangeSet> fixed;
+    for (const auto& [name, ends] : ends_) {
+      fixed[name] = fixed_branches(Scheme::kGeneric, ends.fixes, ends.others);
+    }
+    for (Affected& rule : of_container_) {
+      const bool had_ranges = !rule.intervals.empty();
+      rule.intervals = version::subtract({.intervals = std::move(rule.intervals)}, fixed[rule.name]).intervals;
+      const bool is_empty = rule.intervals.empty() && rule.versions.empty() && !rule.all_versions && rule.unreadable.empty();
+      if (!had_ranges || !is_empty) {
+        put(std::move(rule));
+      }
+    }
+    ends_.clear();
+    of_container_.clear();
   }
 
   static bool ends(const VersionReading::Part& part) {
@@ -212,6 +236,13 @@ class Collector {
   const Limits& limits_;
   std::size_t version_count_ = 0;
   WindowsEntries windows_;
+  // Where the affected ranges of one name end and begin, over all items of a container.
+  struct Ends {
+    std::vector<version::Bound> fixes;
+    std::vector<version::Bound> others;
+  };
+  std::map<std::string, Ends> ends_;  // of the container that is read, by name
+  std::vector<Affected> of_container_;
   std::set<std::string> by_commits_only_;
   std::set<std::string> ended_by_vendor_;
   std::set<std::string> known_;

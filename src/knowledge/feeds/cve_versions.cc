@@ -42,7 +42,6 @@ class Reader {
   }
 
   VersionReading finish() {
-    add_fixed_branches();
     const RangeSet unaffected = unite_all(unaffected_ranges_);
     if (default_affected_ && !unaffected_ranges_.empty()) {
       return complement(unaffected);
@@ -69,6 +68,8 @@ class Reader {
       return reading;
     }
     take_out_unaffected(reading, unaffected);
+    reading.fixes = std::move(fixes_);
+    reading.other_ends = std::move(other_ends_);
     return reading;
   }
 
@@ -114,8 +115,15 @@ class Reader {
     Gathered& to = gathered(fixed ? FixState::kAvailable : FixState::kUnknown, entry.confidence, entry.fixed_version);
     if (!entry.range.intervals.empty()) {
       const Interval& interval = entry.range.intervals.front();
-      if (entry.upper_is_fix && entry.range.intervals.size() == 1 && !interval.lower && interval.upper) {
-        fixes_without_start_.push_back(*interval.upper);
+      if (entry.upper_is_fix && entry.confidence == Confidence::kExact && entry.range.intervals.size() == 1) {
+        fixes_.push_back(*interval.upper);
+      } else if (entry.range.intervals.back().upper) {
+        other_ends_.push_back(*entry.range.intervals.back().upper);
+      }
+      for (const Interval& one : entry.range.intervals) {
+        if (one.lower) {
+          other_ends_.push_back(*one.lower);
+        }
       }
       to.ranges.push_back(std::move(entry.range));
     }
@@ -158,35 +166,6 @@ class Reader {
     }
   }
 
-  // "Before 5.2.34" beside "before 6.0.14" names the fix of each branch: from 5.2.34 on, the branch 5.2 is fixed, though it
-  // lies below 6.0.14. Read so where all such bounds are of different branches.
-  void add_fixed_branches() {
-    std::vector<Interval> branches;
-    for (const Bound& fix : fixes_without_start_) {
-      const std::size_t dot = fix.text.rfind('.');
-      std::optional<Bound> prefix = dot == std::string::npos ? std::nullopt : bound_of(scheme_, fix.text.substr(0, dot), true);
-      std::optional<Bound> end = prefix ? after_prefix(scheme_, prefix->text) : std::nullopt;
-      if (!end || !(fix.key < end->key)) {
-        return;
-      }
-      branches.push_back({.lower = std::move(prefix), .upper = std::move(end)});
-    }
-    std::ranges::sort(branches, {}, [](const Interval& branch) { return branch.lower->key; });
-    for (std::size_t i = 1; i < branches.size(); ++i) {
-      if (branches[i].lower->key < branches[i - 1].upper->key) {
-        return;
-      }
-    }
-    if (branches.size() < 2) {
-      return;
-    }
-    for (Bound& fix : fixes_without_start_) {
-      const auto branch = std::ranges::upper_bound(branches, fix.key, {}, [](const Interval& b) { return b.lower->key; });
-      fix.inclusive = true;
-      fixed_branches_.push_back(single(Interval{.lower = fix, .upper = std::prev(branch)->upper}));
-    }
-  }
-
   // defaultStatus affected with unaffected ranges means what it says (Linux): all that they leave.
   VersionReading complement(const RangeSet& unaffected) {
     const RangeSet affected = version::complement(unaffected);
@@ -209,8 +188,7 @@ class Reader {
 
   // Carves the unaffected versions out of what is affected.
   void take_out_unaffected(VersionReading& reading, const RangeSet& ranges) const {
-    std::vector<RangeSet> sets = fixed_branches_;
-    sets.push_back(ranges);
+    std::vector<RangeSet> sets = {ranges};
     for (Bound same : unaffected_versions_) {
       same.inclusive = true;
       sets.push_back(single(Interval{.lower = same, .upper = same}));
@@ -233,8 +211,8 @@ class Reader {
   bool default_affected_;
   std::vector<Gathered> parts_;
   std::vector<RangeSet> unaffected_ranges_;
-  std::vector<Bound> fixes_without_start_;
-  std::vector<RangeSet> fixed_branches_;
+  std::vector<Bound> fixes_;
+  std::vector<Bound> other_ends_;
   std::vector<Bound> unaffected_versions_;
   std::vector<std::string> unreadable_;
 };

@@ -25,6 +25,8 @@ struct VersionReading {
     Confidence confidence = Confidence::kExact;
   };
   std::vector<Part> parts;
+  std::vector<version::Bound> fixes;       // the exclusive upper bounds of affected ranges, before ranges were put together
+  std::vector<version::Bound> other_ends;  // all other ends of affected ranges
   std::vector<std::string> unreadable;     // version entries as written that could not be read
   bool commits_only = false;               // every entry is a git commit: no version can be held against them
 };
