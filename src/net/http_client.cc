@@ -192,7 +192,8 @@ Attempt HttpClient::State::attempt(const DownloadRequest& request, Progress& pro
   const auto header = [&](const std::string& line) { headers.reset(curl_slist_append(headers.release(), line.c_str())); };
   if (transfer.offset > 0) {
     header("If-Range: " + *part_validator);
-    curl_easy_setopt(curl, CURLOPT_RESUME_FROM_LARGE, static_cast<curl_off_t>(transfer.offset));
+    // Not CURLOPT_RESUME_FROM: that calls the full answer to a file that changed an error.
+    curl_easy_setopt(curl, CURLOPT_RANGE, fmt::format("{}-", transfer.offset).c_str());
   } else if (!request.known.etag.empty()) {
     header("If-None-Match: " + request.known.etag);
   } else if (!request.known.last_modified.empty()) {

@@ -77,6 +77,10 @@ class SharedData(Case):
                         written["runs"][0]["tool"]["driver"]["rules"] = written["runs"][0]["tool"]["driver"]["rules"][:200]
                         written["runs"][0]["invocations"] = []
                     elif form == "openvex":
+                        # OpenVEX has no way to say that there is nothing to say: docs/formats/scan.md.
+                        if not written["statements"]:
+                            self.assertEqual(document["findings"], [])
+                            continue
                         written["statements"] = written["statements"][:200]
                     else:
                         written["components"] = written["components"][:200]

@@ -62,7 +62,7 @@ def validate(document, schema_name):
     store = {}
     for path in folder.glob("*.json"):
         other = json.loads(path.read_text())
-        store[other.get("$id", path.name)] = other
+        store[other.get("$id") or other.get("id") or path.name] = other
         store[f"http://cyclonedx.org/schema/{path.name}"] = other
     resolver = jsonschema.RefResolver.from_schema(schema, store=store)
     cls = jsonschema.validators.validator_for(schema)
