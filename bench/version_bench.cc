@@ -90,7 +90,7 @@ void compare_keys(benchmark::State& state, const std::vector<std::string>& versi
   for (const version::Key& key : keys) {
     bytes += key.bytes().size();
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kPairs));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kPairs));
   state.counters["median_ns"] = blocks[blocks.size() / 2];
   state.counters["versions"] = static_cast<double>(keys.size());
   state.counters["key_bytes"] = static_cast<double>(bytes) / static_cast<double>(keys.size());
