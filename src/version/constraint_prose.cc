@@ -116,7 +116,7 @@ std::string_view without_prefix(std::string_view text) {
 
 // Cuts the text into words, operators and versions; fails at the first piece that is none.
 Result<std::vector<Token>> tokens_of(Scheme scheme, std::string_view text) {
-  constexpr std::string_view kPunctuation = ",;() ";
+  constexpr std::string_view kPunctuation = ",;()\" ";
   std::vector<Token> tokens;
   while (true) {
     text = text.substr(std::min(text.find_first_not_of(kPunctuation), text.size()));

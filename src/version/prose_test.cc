@@ -52,6 +52,7 @@ TEST(Prose, reads_forms_with_one_meaning) {
       {"From version 4.1.0 before version 4.4.1.", "[4.1.0, 4.4.1)"},
       {"2.0.0 and later", ">= 2.0.0"},
       {"3.4 or newer", ">= 3.4"},
+      {"Firmware versions \"26\" and prior", "<= 26"},
       {"version 0.25.0", "= 0.25.0"},
       {"All versions", "any version"}};
   for (const auto& [text, expected] : cases) {

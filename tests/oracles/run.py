@@ -238,8 +238,8 @@ def excused(subject, a, b, native, ours):
         # An absent release equals every release for vercmp (decision 011).
         return native == "0" and (("-" in a) != ("-" in b))
     if subject == "composer":
-        # "Stable" in capitals falls through Composer's check and sorts below dev.
-        return native == "unordered" or bool(re.search("stable", a + b, re.I))
+        # "Stable" in capitals falls through Composer's check and sorts below dev; PHP's numbers end at 2^63.
+        return native == "unordered" or bool(re.search(r"stable|\d{19}", a + b, re.I))
     if subject == "range:pep440":
         # packaging excludes post-releases of the whole release from ">1.0rc1", and local versions of it from ">1.0.post1"; the
         # specification speaks of the given version only. The same for pre-releases and "<1.0.post1".
