@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "knowledge/feeds/collecting_sink.h"
 #include "knowledge/feeds/alpine_secdb.h"
+#include "knowledge/feeds/collecting_sink.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);

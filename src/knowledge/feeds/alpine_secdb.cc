@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/alpine_secdb.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -22,14 +22,15 @@ namespace {
 // ("CVE-2016-10013 XSA-204"), a number of Xen, Zabbix, Talos or Wireshark alone, an id with a remark behind it
 // ("CVE-2018-16301 (was fixed in libpcap)") or with a slip of the hand ("CVE_2019-2426", "CVE-2019-19451.patch").
 struct Entry {
-  std::vector<std::string> ids;    // the CVE ids, or where there is none the other publishers' numbers
-  std::string note;                // the rest, where it says something
+  std::vector<std::string> ids;  // the CVE ids, or where there is none the other publishers' numbers
+  std::string note;              // the rest, where it says something
 };
 
 // "CVE-2019-2426" for it and for its slips: another separator behind "CVE", or something behind the number.
 std::optional<std::string> lenient_cve(std::string_view text) {
   constexpr std::size_t kYearAt = 4;
-  if (text.size() < 13 || !equals_ignoring_case(text.substr(0, 3), "CVE") || (text[3] != '-' && text[3] != '_' && text[3] != ' ')) {
+  if (text.size() < 13 || !equals_ignoring_case(text.substr(0, 3), "CVE") ||
+      (text[3] != '-' && text[3] != '_' && text[3] != ' ')) {
     return std::nullopt;
   }
   std::size_t end = kYearAt + 5;
@@ -40,7 +41,8 @@ std::optional<std::string> lenient_cve(std::string_view text) {
 }
 
 bool is_other_id(std::string_view word) {
-  constexpr auto kPublishers = std::to_array<std::string_view>({"XSA-", "ZBX-", "TALOS-", "wnpa-sec-", "GHSA-", "ALPINE-", "TEMP-", "VSV"});
+  constexpr auto kPublishers =
+      std::to_array<std::string_view>({"XSA-", "ZBX-", "TALOS-", "wnpa-sec-", "GHSA-", "ALPINE-", "TEMP-", "VSV"});
   return !word.empty() && (is_digit(word.back()) || word.starts_with("GHSA-")) &&
          std::ranges::any_of(kPublishers, [word](std::string_view prefix) { return word.starts_with(prefix); });
 }
@@ -146,7 +148,9 @@ void read_package(JsonValue package, std::string_view domain, const std::string&
     sink.reject(fmt::format("{}/{}", repository, name), "a package without name or secfixes");
     return;
   }
-  Record record{.id = fmt::format("{}/{}", repository, name), .kind = RecordKind::kAdvisory, .title = fmt::format("Security fixes of {}", name)};
+  Record record{.id = fmt::format("{}/{}", repository, name),
+                .kind = RecordKind::kAdvisory,
+                .title = fmt::format("Security fixes of {}", name)};
   for (const JsonMember fix : fixes.members()) {
     const std::string place = fmt::format("{} {}", record.id, fix.key);
     Entry entry = read_ids(fix.value, place, sink);

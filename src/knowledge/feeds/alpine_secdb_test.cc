@@ -14,7 +14,8 @@
 namespace parapet::knowledge {
 namespace {
 
-constexpr std::string_view kMain = R"json({"distroversion": "v3.11", "reponame": "main", "archs": ["x86_64"], "packages": [
+constexpr std::string_view kMain =
+    R"json({"distroversion": "v3.11", "reponame": "main", "archs": ["x86_64"], "packages": [
   {"pkg": {"name": "xen", "secfixes": {"4.7.1-r4": ["CVE-2016-10013 XSA-204", "XSA-207", "CVE-????-?????  XSA-295"], "0": ["CVE-2016-1000"]}}},
   {"pkg": {"name": "tools", "secfixes": {"1.0-r1": ["CVE_2019-2426", "CVE 2018-16859", "CVE-2019-19451.patch", "CVE-2018-16301 (was fixed in libpcap)",
      "CVE-2017-5753 CVE-2017-5715 XSA-254 XPTI", "nonsense"], "7.4.0-r0": "", "1.11-20-r0": ["CVE-2019-1001"], "4.8.0.-r1": ["CVE-2019-1002"], "10.2.22.r0": ["CVE-2019-1003"]}}},
@@ -50,7 +51,8 @@ TEST(AlpineSecdb, reads_ids_through_slips_and_remarks_and_sets_the_rest_aside) {
   const auto* tools = sink->find<Record>("v3.11/main/tools");
   ASSERT_NE(tools, nullptr);
   EXPECT_EQ(tools->affected[0].vulnerabilities,
-            (std::vector<std::string>{"CVE-2019-2426", "CVE-2018-16859", "CVE-2019-19451", "CVE-2018-16301", "CVE-2017-5753", "CVE-2017-5715"}));
+            (std::vector<std::string>{"CVE-2019-2426", "CVE-2018-16859", "CVE-2019-19451", "CVE-2018-16301",
+                                      "CVE-2017-5753", "CVE-2017-5715"}));
   EXPECT_EQ(tools->affected[1].unreadable, "fixed in 1.11-20-r0") << "has more than one reading";
   EXPECT_EQ(tools->affected[2].intervals[0].upper->text, "4.8.0-r1");
   EXPECT_EQ(tools->affected[3].intervals[0].upper->text, "10.2.22-r0");
@@ -79,7 +81,8 @@ TEST(AlpineSecdb, reads_the_real_files_whole) {
   std::set<std::string> ids;
   std::set<std::string> rejects;
   std::set<std::string> unreadable;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(test::shared_folder() + "/feeds/alpine-secdb")) {
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(test::shared_folder() + "/feeds/alpine-secdb")) {
     if (!file.is_regular_file()) {
       continue;
     }
@@ -107,11 +110,12 @@ TEST(AlpineSecdb, reads_the_real_files_whole) {
   EXPECT_EQ(files, 18U);
   EXPECT_EQ(records, 1652U);
   EXPECT_EQ(rejects, (std::set<std::string>{"v3.6/main/heimdal 7.4.0-r0: names no weakness"}));
-  EXPECT_EQ(unreadable, (std::set<std::string>{
-                            "v3.11/main/opensmtpd fixed in 6.6.2p1-r0", "v3.11/main/python2 fixed in 2.7.16-33", "v3.11/main/xen fixed in 4.10-1-r1",
-                            "v3.4/main/icu fixed in 57-1-r2", "v3.6/main/py-django fixed in 1.11-20-r0", "v3.7/main/git fixed in 2.15.r-r1",
-                            "v3.7/main/py-django fixed in 1.11-20-r0", "v3.8/main/py-django fixed in 1.11-20-r0", "v3.8/main/xen fixed in 4.10-1-r1",
-                            "v3.9/main/xen fixed in 4.10-1-r1"}));
+  EXPECT_EQ(unreadable,
+            (std::set<std::string>{"v3.11/main/opensmtpd fixed in 6.6.2p1-r0", "v3.11/main/python2 fixed in 2.7.16-33",
+                                   "v3.11/main/xen fixed in 4.10-1-r1", "v3.4/main/icu fixed in 57-1-r2",
+                                   "v3.6/main/py-django fixed in 1.11-20-r0", "v3.7/main/git fixed in 2.15.r-r1",
+                                   "v3.7/main/py-django fixed in 1.11-20-r0", "v3.8/main/py-django fixed in 1.11-20-r0",
+                                   "v3.8/main/xen fixed in 4.10-1-r1", "v3.9/main/xen fixed in 4.10-1-r1"}));
 }
 
 }  // namespace

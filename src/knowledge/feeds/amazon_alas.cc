@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/amazon_alas.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -8,19 +10,17 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
 #include "base/xml.h"
 #include "knowledge/feeds/field.h"
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 #include "version/range.h"
 
 namespace parapet::knowledge {
 namespace {
 
-// The pages are HTML that no XML reader accepts. All that is wanted of them is their text: what stands between tags, each
-// piece a line. A tag that never ends swallows the rest, which then lacks the sections that are asked for.
+// The pages are HTML that no XML reader accepts. All that is wanted of them is their text: what stands between tags,
+// each piece a line. A tag that never ends swallows the rest, which then lacks the sections that are asked for.
 std::vector<std::string> page_lines(std::string_view html) {
   std::vector<std::string> lines;
   std::string text;
@@ -48,8 +48,8 @@ std::vector<std::string> page_lines(std::string_view html) {
   return lines;
 }
 
-// "2", "2023" of "Amazon Linux 2023 Security Advisory:"; the first Amazon Linux is called AMI and kept the version of its
-// last release in os-release.
+// "2", "2023" of "Amazon Linux 2023 Security Advisory:"; the first Amazon Linux is called AMI and kept the version of
+// its last release in os-release.
 std::string release_of(std::string_view title) {
   const std::vector<std::string_view> words = split_blanks(title);
   if (words.size() < 3 || words[0] != "Amazon" || words[1] != "Linux") {
@@ -83,7 +83,8 @@ struct Build {
 std::optional<Build> read_build(std::string_view text) {
   const std::size_t dot = text.rfind('.');
   const std::size_t release = dot == std::string_view::npos ? dot : text.rfind('-', dot);
-  const std::size_t version = release == std::string_view::npos || release == 0 ? std::string_view::npos : text.rfind('-', release - 1);
+  const std::size_t version =
+      release == std::string_view::npos || release == 0 ? std::string_view::npos : text.rfind('-', release - 1);
   if (version == std::string_view::npos || version == 0 || text.find(' ') != std::string_view::npos) {
     return std::nullopt;
   }
@@ -92,8 +93,9 @@ std::optional<Build> read_build(std::string_view text) {
                .architecture = std::string(text.substr(dot + 1))};
 }
 
-// The pages leave the epoch out. Within one release a package keeps its epoch, so a version of any epoch is held against
-// the fix as if it had the same one: [0:, 0:fix), [1:, 1:fix), ... These are the epochs that the distribution uses.
+// The pages leave the epoch out. Within one release a package keeps its epoch, so a version of any epoch is held
+// against the fix as if it had the same one: [0:, 0:fix), [1:, 1:fix), ... These are the epochs that the distribution
+// uses.
 constexpr auto kEpochs = std::to_array<int>({0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 30, 32});
 
 Result<std::vector<version::Interval>> below(std::string_view fixed) {
@@ -102,7 +104,8 @@ Result<std::vector<version::Interval>> below(std::string_view fixed) {
     version::Interval interval;
     if (epoch > 0) {
       const std::string first = fmt::format("{}:0", epoch);
-      interval.lower = version::Bound{.text = first, .key = TRY(version::parse(version::Scheme::kRpm, first)), .inclusive = true};
+      interval.lower =
+          version::Bound{.text = first, .key = TRY(version::parse(version::Scheme::kRpm, first)), .inclusive = true};
     }
     std::string last = epoch > 0 ? fmt::format("{}:{}", epoch, fixed) : std::string(fixed);
     version::Key key = TRY(version::parse(version::Scheme::kRpm, last));
@@ -184,7 +187,8 @@ void read_line(Section section, std::string_view line, Page& page) {
       add_rating(record.ratings, word_rating(line, "amazon"));
       break;
     case Section::kReferences:
-      if (std::optional<std::string> id = cve_id(line); id && std::ranges::find(record.vulnerabilities, *id) == record.vulnerabilities.end()) {
+      if (std::optional<std::string> id = cve_id(line);
+          id && std::ranges::find(record.vulnerabilities, *id) == record.vulnerabilities.end()) {
         record.vulnerabilities.push_back(std::move(*id));
       }
       break;
@@ -227,7 +231,8 @@ class AmazonPageImporter final : public Importer {
   [[nodiscard]] std::optional<FeedIdentity> recognise(const Piece& piece) const override {
     const std::string_view head = piece.bytes.substr(0, 65'536);
     const std::size_t at = head.find(kTitle);
-    if (at == std::string_view::npos || head.find("ALAS") == std::string_view::npos || head.find("Amazon Linux") == std::string_view::npos) {
+    if (at == std::string_view::npos || head.find("ALAS") == std::string_view::npos ||
+        head.find("Amazon Linux") == std::string_view::npos) {
       return std::nullopt;
     }
     const Page page = read_page(piece.bytes);

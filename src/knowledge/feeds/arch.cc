@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/arch.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/json.h"
 #include "base/text.h"
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 #include "version/range.h"
 
 namespace parapet::knowledge {
 namespace {
 
-// A group's state (Arch security tracker, "status"): Vulnerable, Testing (a fix is on its way), Fixed, Not affected, Unknown.
+// A group's state (Arch security tracker, "status"): Vulnerable, Testing (a fix is on its way), Fixed, Not affected,
+// Unknown.
 void read_state(JsonValue group, Affected& entry) {
   const std::string_view status = group["status"].string();
   const std::string_view fixed = group["fixed"].string();
@@ -58,15 +59,20 @@ void read_group(JsonValue group, std::size_t position, FactSink& sink) {
     record.vulnerabilities.emplace_back(issue.string());
   }
   add_rating(record.ratings, word_rating(group["severity"].string(), "arch"));
-  record.references.push_back({.url = fmt::format("https://security.archlinux.org/{}", id), .tags = {"vendor-advisory"}});
+  record.references.push_back(
+      {.url = fmt::format("https://security.archlinux.org/{}", id), .tags = {"vendor-advisory"}});
   for (const JsonValue advisory : group["advisories"].elements()) {
-    record.references.push_back({.url = fmt::format("https://security.archlinux.org/{}", advisory.string()), .tags = {"vendor-advisory"}});
+    record.references.push_back(
+        {.url = fmt::format("https://security.archlinux.org/{}", advisory.string()), .tags = {"vendor-advisory"}});
   }
   for (const JsonValue package : group["packages"].elements()) {
     if (package.string().empty()) {
       continue;
     }
-    Affected entry{.domain = "arch", .name = std::string(package.string()), .name_kind = NameKind::kBinary, .scheme = version::Scheme::kPacman};
+    Affected entry{.domain = "arch",
+                   .name = std::string(package.string()),
+                   .name_kind = NameKind::kBinary,
+                   .scheme = version::Scheme::kPacman};
     read_state(group, entry);
     record.affected.push_back(std::move(entry));
   }

@@ -13,7 +13,8 @@ namespace parapet::knowledge {
 namespace {
 
 TEST(DebianReleases, takes_what_stands_before_the_followed_releases_for_ended) {
-  constexpr std::string_view kConfig = R"({"distributions": {"stretch": {}, "buster": {"release": "oldstable"}, "bullseye": {"release": "stable"},
+  constexpr std::string_view kConfig =
+      R"({"distributions": {"stretch": {}, "buster": {"release": "oldstable"}, "bullseye": {"release": "stable"},
     "forky": {"members": {}}, "sid": {"release": "unstable"}, "odd": 5}, "sources": []})";
   const auto importer = make_debian_releases_importer();
   ASSERT_TRUE(importer->recognise({.path = "x", .bytes = kConfig}).has_value());
@@ -41,7 +42,8 @@ TEST(DebianReleases, reads_the_real_file) {
 }
 
 TEST(DebianCpe, reads_the_list_with_its_slip) {
-  constexpr std::string_view kList = "a2ps;cpe:/a:gnu:a2ps\nshellinabox;;cpe:/a:shellinabox_project:shellinabox\nbroken\nodd;cpe:/a:only\n";
+  constexpr std::string_view kList =
+      "a2ps;cpe:/a:gnu:a2ps\nshellinabox;;cpe:/a:shellinabox_project:shellinabox\nbroken\nodd;cpe:/a:only\n";
   const auto importer = make_debian_cpe_importer();
   EXPECT_EQ(importer->recognise({.path = "x", .bytes = kList})->name, "debian-cpe");
   const auto sink = collect(*importer, kList);
@@ -55,7 +57,10 @@ TEST(DebianCpe, reads_the_list_with_its_slip) {
 }
 
 TEST(DebianCpe, reads_groups_of_names_that_mean_the_same) {
-  constexpr std::string_view kAliases = "# remark\ncpe:/a:asterisk:asterisk\ncpe:/a:digium:asterisk\n\ncpe:/a:clamav:clamav\ncpe:/a:clamavs:clamav:0.9\nx\n";
+  constexpr std::string_view kAliases =
+      "# "
+      "remark\ncpe:/a:asterisk:asterisk\ncpe:/a:digium:asterisk\n\ncpe:/a:clamav:clamav\ncpe:/"
+      "a:clamavs:clamav:0.9\nx\n";
   const auto importer = make_debian_cpe_importer();
   EXPECT_EQ(importer->recognise({.path = "x", .bytes = kAliases})->name, "debian-cpe-aliases");
   const auto sink = collect(*importer, kAliases);
@@ -74,7 +79,8 @@ TEST(DebianCpe, reads_groups_of_names_that_mean_the_same) {
 TEST(DebianCpe, reads_the_real_files) {
   PARAPET_NEEDS_SHARED();
   const std::string folder = test::shared_folder() + "/feeds/debian-security-tracker/data/";
-  for (const auto& [name, feed, count] : {std::tuple{"CPE/list", "debian-cpe", 2354U}, {"CPE/aliases", "debian-cpe-aliases", 0U}}) {
+  for (const auto& [name, feed, count] :
+       {std::tuple{"CPE/list", "debian-cpe", 2354U}, {"CPE/aliases", "debian-cpe-aliases", 0U}}) {
     const auto file = MappedFile::open(folder + name);
     ASSERT_TRUE(file.has_value());
     EXPECT_EQ(make_debian_cpe_importer()->recognise({.path = name, .bytes = file->bytes()})->name, feed);

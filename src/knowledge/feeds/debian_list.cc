@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/debian_list.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "inventory/ecosystem.h"
@@ -43,7 +43,8 @@ struct Header {
   std::string text;  // after the id: sources and what it is about, in any of the forms the list has had
 };
 
-// A header stands at the line's beginning, dated; release lines ("[bullseye] - ...") are indented and have no digit there.
+// A header stands at the line's beginning, dated; release lines ("[bullseye] - ...") are indented and have no digit
+// there.
 bool is_header(std::string_view line) { return line.size() > 2 && line[0] == '[' && is_digit(line[1]); }
 
 bool is_advisory_id(std::string_view word) {
@@ -98,8 +99,9 @@ Result<Affected> read_release_line(std::string_view line) {
   const std::size_t after = static_cast<std::size_t>(state.data() - body.data()) + state.size();
   entry.note = trim(body.substr(after));
   if (state.starts_with('<')) {
-    const auto* const marker = std::ranges::find_if(
-        kMarkers, [state](const Marker& known) { return state.size() == known.word.size() + 2 && state.substr(1, known.word.size()) == known.word; });
+    const auto* const marker = std::ranges::find_if(kMarkers, [state](const Marker& known) {
+      return state.size() == known.word.size() + 2 && state.substr(1, known.word.size()) == known.word;
+    });
     if (marker == kMarkers.end()) {
       entry.unreadable = state;
       return entry;
@@ -107,7 +109,8 @@ Result<Affected> read_release_line(std::string_view line) {
     entry.status = marker->status;
     entry.fix = marker->fix;
     entry.all_versions = true;
-    std::string reason = entry.note.empty() ? std::string(marker->word) : fmt::format("{} {}", marker->word, entry.note);
+    std::string reason =
+        entry.note.empty() ? std::string(marker->word) : fmt::format("{} {}", marker->word, entry.note);
     entry.note.clear();
     (marker->status == Status::kNotAffected ? entry.justification : entry.note) = std::move(reason);
     return entry;
@@ -130,8 +133,9 @@ bool is_notice(const Record& record) {
     return false;
   }
   const std::string about = to_lower(record.title);
-  const bool announcement = std::ranges::any_of(std::to_array<std::string_view>({"regression", "end-of-life", "announcement", "notice", "advisory format"}),
-                                                [&about](std::string_view word) { return about.find(word) != std::string::npos; });
+  const bool announcement = std::ranges::any_of(
+      std::to_array<std::string_view>({"regression", "end-of-life", "announcement", "notice", "advisory format"}),
+      [&about](std::string_view word) { return about.find(word) != std::string::npos; });
   return announcement;
 }
 
@@ -167,7 +171,10 @@ class ListReader {
         sink_.reject(fmt::format("line {}", number), "not '[date] DSA-number source - kind'");
         return;
       }
-      current_ = Record{.id = std::move(header->id), .published = header->date, .modified = header->date, .title = std::move(header->text)};
+      current_ = Record{.id = std::move(header->id),
+                        .published = header->date,
+                        .modified = header->date,
+                        .title = std::move(header->text)};
       return;
     }
     if (!current_) {
@@ -207,7 +214,8 @@ class ListReader {
       return;
     }
     current_->kind = is_notice(*current_) ? RecordKind::kNotice : RecordKind::kAdvisory;
-    current_->references.push_back({.url = "https://security-tracker.debian.org/tracker/" + current_->id, .tags = {"vendor-advisory"}});
+    current_->references.push_back(
+        {.url = "https://security-tracker.debian.org/tracker/" + current_->id, .tags = {"vendor-advisory"}});
     records_.push_back(std::move(*current_));
     current_.reset();
   }

@@ -13,8 +13,8 @@
 namespace parapet::knowledge {
 namespace {
 
-// The forms of header and line that the real lists have: with and without a kind, several sources, two dashes, blanks in
-// the place of tabs, blanks inside the braces, remarks, states in the place of versions.
+// The forms of header and line that the real lists have: with and without a kind, several sources, two dashes, blanks
+// in the place of tabs, blanks inside the braces, remarks, states in the place of versions.
 constexpr std::string_view kList =
     "[29 Mar 2023] DSA-9010-1 door - security update\n"
     "\t{CVE-2023-1000 CVE-2023-1001  CVE-2023-1002 }\n"
@@ -63,7 +63,8 @@ TEST(DebianList, reads_every_form_of_header_and_line) {
   EXPECT_EQ(door->affected[0].intervals[0].upper->text, "2:1.20-1+deb11u6");
   EXPECT_EQ(door->affected[1].domain, "debian:10");
   ASSERT_NE(sink.find<Record>("DSA-135"), nullptr);
-  EXPECT_EQ(sink.find<Record>("DSA-135#2")->title, "libapache-mod-ssl -- buffer overflow / DoS") << "the older one keeps the id";
+  EXPECT_EQ(sink.find<Record>("DSA-135#2")->title, "libapache-mod-ssl -- buffer overflow / DoS")
+      << "the older one keeps the id";
   EXPECT_EQ(sink.find<Record>("DSA-135")->title, "twice");
   EXPECT_EQ(format_date(sink.snapshot()), "2023-03-29");
 }
@@ -108,7 +109,8 @@ TEST(DebianList, tells_the_two_lists_apart_by_their_ids) {
   EXPECT_EQ(dsa->coverage, Coverage::kFixesOnly);
   EXPECT_EQ(format_date(dsa->snapshot), "2023-03-29");
   EXPECT_EQ(importer->recognise({.path = "list", .bytes = "[01 Apr 2023] DLA-3380-1 x - y\n"})->name, "debian-dla");
-  for (const std::string_view foreign : {"", "\n\n", "[section]\nkey=1\n", "[1, 2]", "[01 Apr 2023] USN-1 x\n", "[no date] DSA-1-1 x\n"}) {
+  for (const std::string_view foreign :
+       {"", "\n\n", "[section]\nkey=1\n", "[1, 2]", "[01 Apr 2023] USN-1 x\n", "[no date] DSA-1-1 x\n"}) {
     EXPECT_FALSE(importer->recognise({.path = "list", .bytes = foreign}).has_value()) << foreign;
   }
   EXPECT_FALSE(collect(*importer, "no list").has_value());
@@ -121,7 +123,8 @@ TEST(DebianList, reads_the_real_lists_whole) {
     ASSERT_TRUE(file.has_value());
     const CollectingSink sink = read(file->bytes());
     EXPECT_EQ(sink.facts().size(), count) << name;
-    EXPECT_TRUE(sink.rejects().empty()) << name << ": " << sink.rejects().front().record << " " << sink.rejects().front().reason;
+    EXPECT_TRUE(sink.rejects().empty()) << name << ": " << sink.rejects().front().record << " "
+                                        << sink.rejects().front().reason;
     std::set<std::string> ids;
     for (const Fact& fact : sink.facts()) {
       EXPECT_TRUE(ids.insert(fact_id(fact)).second) << fact_id(fact);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -34,7 +34,8 @@ void put_releases(JsonValue distributions, FactSink& sink) {
       followed = true;
       first_followed = releases.size();
     }
-    releases.push_back({.product = "debian", .cycle = release_number(release.key), .codename = std::string(release.key)});
+    releases.push_back(
+        {.product = "debian", .cycle = release_number(release.key), .codename = std::string(release.key)});
   }
   for (std::size_t i = 0; i < releases.size(); ++i) {
     releases[i].ended = followed && i < first_followed;
@@ -50,7 +51,8 @@ class DebianReleasesImporter final : public Importer {
   [[nodiscard]] std::optional<FeedIdentity> recognise(const Piece& piece) const override {
     constexpr std::size_t kSizeMax = 4U << 20;
     if (piece.bytes.size() > kSizeMax || !trim(piece.bytes.substr(0, 64)).starts_with('{') ||
-        piece.bytes.find("\"distributions\"") == std::string_view::npos || piece.bytes.find("\"sources\"") == std::string_view::npos) {
+        piece.bytes.find("\"distributions\"") == std::string_view::npos ||
+        piece.bytes.find("\"sources\"") == std::string_view::npos) {
       return std::nullopt;
     }
     JsonParser parser;

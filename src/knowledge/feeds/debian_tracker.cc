@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/debian_tracker.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -9,13 +11,11 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/json.h"
 #include "base/text.h"
 #include "inventory/ecosystem.h"
 #include "knowledge/cvss.h"
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 #include "version/range.h"
 
 namespace parapet::knowledge {
@@ -119,7 +119,8 @@ Record read_weakness(std::string_view id, const std::vector<Place>& places, Fact
     }
   }
   add_rating(record.ratings, {.severity = severity, .source = "debian"});
-  record.references.push_back({.url = "https://security-tracker.debian.org/tracker/" + record.id, .tags = {"vendor-advisory"}});
+  record.references.push_back(
+      {.url = "https://security-tracker.debian.org/tracker/" + record.id, .tags = {"vendor-advisory"}});
   return record;
 }
 
@@ -142,7 +143,8 @@ class DebianTrackerImporter final : public Importer {
     const FeedIdentity identity{.name = "debian-tracker", .kind = "debian-tracker", .coverage = Coverage::kFullState};
     const std::string_view head = piece.bytes.substr(0, 65'536);
     if (!trim(head.substr(0, 64)).starts_with('{') || head.find("\"releases\"") == std::string_view::npos ||
-        head.find("\"repositories\"") == std::string_view::npos || head.find("\"distributions\"") != std::string_view::npos) {
+        head.find("\"repositories\"") == std::string_view::npos ||
+        head.find("\"distributions\"") != std::string_view::npos) {
       return std::nullopt;
     }
     JsonParser parser;

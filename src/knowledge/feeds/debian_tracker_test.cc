@@ -87,7 +87,8 @@ TEST(DebianTracker, is_full_state_and_recognised_by_its_members) {
   ASSERT_TRUE(identity.has_value());
   EXPECT_EQ(identity->name, "debian-tracker");
   EXPECT_EQ(identity->coverage, Coverage::kFullState);
-  EXPECT_TRUE(importer->recognise({.path = "x", .bytes = kExport.substr(0, 1000)}).has_value()) << "cut short, still one";
+  EXPECT_TRUE(importer->recognise({.path = "x", .bytes = kExport.substr(0, 1000)}).has_value())
+      << "cut short, still one";
   EXPECT_FALSE(collect(*importer, kExport.substr(0, 1000)).has_value());
   for (const std::string_view foreign : {"", "{}", "[]", R"({"a": {"releases": {"repositories": 1}}})"}) {
     EXPECT_FALSE(importer->recognise({.path = "x", .bytes = foreign}).has_value()) << foreign;
@@ -97,7 +98,8 @@ TEST(DebianTracker, is_full_state_and_recognised_by_its_members) {
 
 TEST(DebianTracker, reads_the_sample_file) {
   PARAPET_NEEDS_SHARED();
-  const auto file = MappedFile::open(test::shared_folder() + "/feed-samples/formats/debian-tracker-json/input/debian.json");
+  const auto file =
+      MappedFile::open(test::shared_folder() + "/feed-samples/formats/debian-tracker-json/input/debian.json");
   ASSERT_TRUE(file.has_value());
   EXPECT_TRUE(make_debian_tracker_importer()->recognise({.path = "x", .bytes = file->bytes()}).has_value());
   const auto sink = collect(*make_debian_tracker_importer(), file->bytes());

@@ -82,9 +82,11 @@ TEST(AmazonAlas, reads_the_fixed_packages_of_a_page_and_compares_within_any_epoc
 }
 
 TEST(AmazonAlas, reads_the_list_without_judging) {
-  constexpr std::string_view kRss = "<rss version=\"2.0\"><channel><title>Amazon Linux 2023 Security Bulletins</title><item><title>ALAS-2023-126 (important): door</title>"
-                                    "<description>\n CVE-2022-3787, CVE-2022-41973\n</description><link>https://example.org/</link></item>"
-                                    "<item><title>other</title></item></channel></rss>";
+  constexpr std::string_view kRss =
+      "<rss version=\"2.0\"><channel><title>Amazon Linux 2023 Security Bulletins</title><item><title>ALAS-2023-126 "
+      "(important): door</title>"
+      "<description>\n CVE-2022-3787, CVE-2022-41973\n</description><link>https://example.org/</link></item>"
+      "<item><title>other</title></item></channel></rss>";
   const auto importer = make_amazon_rss_importer();
   const auto identity = importer->recognise({.path = "x", .bytes = kRss});
   ASSERT_TRUE(identity.has_value());
@@ -116,8 +118,9 @@ TEST(Photon, reads_fixes_and_what_is_not_affected) {
 }
 
 TEST(Photon, reads_an_advisory_of_the_wiki) {
-  constexpr std::string_view kAdvisory = "# Critical Photon OS Security Update\n\nAdvisory Id     : PHSA-2023-4.0-0500\n\nIssue date      : 2023-10-11\n\n"
-                                         "Affected Release: 4.0\n\ncurl - ['[CVE-2023-38545](https://example.org/)']\n";
+  constexpr std::string_view kAdvisory =
+      "# Critical Photon OS Security Update\n\nAdvisory Id     : PHSA-2023-4.0-0500\n\nIssue date      : 2023-10-11\n\n"
+      "Affected Release: 4.0\n\ncurl - ['[CVE-2023-38545](https://example.org/)']\n";
   const auto importer = make_photon_advisory_importer();
   ASSERT_TRUE(importer->recognise({.path = "x", .bytes = kAdvisory}).has_value());
   const auto sink = collect(*importer, kAdvisory);
@@ -190,27 +193,28 @@ TEST_P(DistributionSample, comes_in_whole) {
   EXPECT_EQ(recognised, 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Shared, DistributionSample,
-                         testing::Values(Sample{"arch/input/arch-advisories/all.json", "arch", 5},
-                                         Sample{"amazon-alas/input/2_html/ALAS-2018-939", "amazon-alas/2", 1},
-                                         Sample{"amazon-alas/input/2022_html/ALAS-2021-001", "amazon-alas/2022", 1},
-                                         Sample{"amazon-alas/input/2023_html/ALAS-2023-126", "amazon-alas/2023", 1},
-                                         Sample{"amazon-alas/mock_html", "amazon-alas/2", 1},
-                                         Sample{"amazon-alas/input/2_rss.xml", "amazon-alas-rss/2", 1},
-                                         Sample{"amazon-alas/input/2022_rss.xml", "amazon-alas-rss/2022", 1},
-                                         Sample{"amazon-alas/input/2023_rss.xml", "amazon-alas-rss/2023", 1},
-                                         Sample{"amazon-alas/mock_rss", "amazon-alas-rss/2", 97},
-                                         Sample{"fedora-bodhi/merge-input/FEDORA-2014-15583.json", "fedora-bodhi", 1},
-                                         Sample{"fedora-bodhi/merge-input/FEDORA-2015-3186.json", "fedora-bodhi", 1},
-                                         Sample{"fedora-bodhi/merge-input/FEDORA-2023-6d4055d482.json", "fedora-bodhi", 1},
-                                         Sample{"fedora-bodhi/merge-input/FEDORA-2023-f6ff3f85eb.json", "fedora-bodhi", 1},
-                                         Sample{"fedora-bodhi/merge-input/FEDORA-EPEL-2014-4901.json", "fedora-bodhi", 1},
-                                         Sample{"fedora-bodhi/merge-input/FEDORA-EPEL-2017-a8886eb42e.json", "fedora-bodhi", 1},
-                                         Sample{"photon/input/cve_data_photon1.0.json", "photon/1.0", 2},
-                                         Sample{"photon/input/cve_data_photon4.0.json", "photon/4.0", 5},
-                                         Sample{"photon/input/photon.wiki/Security-Update-1.0-10.md", "photon-advisories", 1},
-                                         Sample{"photon/input/photon.wiki/Security-Update-4.0-500.md", "photon-advisories", 1},
-                                         Sample{"photon/input/photon.wiki/Security-Update-4.0-501.md", "photon-advisories", 1}));
+INSTANTIATE_TEST_SUITE_P(
+    Shared, DistributionSample,
+    testing::Values(Sample{"arch/input/arch-advisories/all.json", "arch", 5},
+                    Sample{"amazon-alas/input/2_html/ALAS-2018-939", "amazon-alas/2", 1},
+                    Sample{"amazon-alas/input/2022_html/ALAS-2021-001", "amazon-alas/2022", 1},
+                    Sample{"amazon-alas/input/2023_html/ALAS-2023-126", "amazon-alas/2023", 1},
+                    Sample{"amazon-alas/mock_html", "amazon-alas/2", 1},
+                    Sample{"amazon-alas/input/2_rss.xml", "amazon-alas-rss/2", 1},
+                    Sample{"amazon-alas/input/2022_rss.xml", "amazon-alas-rss/2022", 1},
+                    Sample{"amazon-alas/input/2023_rss.xml", "amazon-alas-rss/2023", 1},
+                    Sample{"amazon-alas/mock_rss", "amazon-alas-rss/2", 97},
+                    Sample{"fedora-bodhi/merge-input/FEDORA-2014-15583.json", "fedora-bodhi", 1},
+                    Sample{"fedora-bodhi/merge-input/FEDORA-2015-3186.json", "fedora-bodhi", 1},
+                    Sample{"fedora-bodhi/merge-input/FEDORA-2023-6d4055d482.json", "fedora-bodhi", 1},
+                    Sample{"fedora-bodhi/merge-input/FEDORA-2023-f6ff3f85eb.json", "fedora-bodhi", 1},
+                    Sample{"fedora-bodhi/merge-input/FEDORA-EPEL-2014-4901.json", "fedora-bodhi", 1},
+                    Sample{"fedora-bodhi/merge-input/FEDORA-EPEL-2017-a8886eb42e.json", "fedora-bodhi", 1},
+                    Sample{"photon/input/cve_data_photon1.0.json", "photon/1.0", 2},
+                    Sample{"photon/input/cve_data_photon4.0.json", "photon/4.0", 5},
+                    Sample{"photon/input/photon.wiki/Security-Update-1.0-10.md", "photon-advisories", 1},
+                    Sample{"photon/input/photon.wiki/Security-Update-4.0-500.md", "photon-advisories", 1},
+                    Sample{"photon/input/photon.wiki/Security-Update-4.0-501.md", "photon-advisories", 1}));
 
 }  // namespace
 }  // namespace parapet::knowledge

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/eol.h"
 
+#include <fmt/format.h>
+
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -23,7 +23,9 @@ void read_end(JsonValue value, UnixTime& end, bool* ended) {
 
 // One release of endoflife.date's API v1.
 void put_release(std::string_view product, JsonValue value, FactSink& sink) {
-  EndOfLife cycle{.product = std::string(product), .cycle = std::string(value["name"].string()), .codename = std::string(value["codename"].string())};
+  EndOfLife cycle{.product = std::string(product),
+                  .cycle = std::string(value["name"].string()),
+                  .codename = std::string(value["codename"].string())};
   if (cycle.cycle.empty()) {
     sink.reject(cycle.product, "a release without a name");
     return;
@@ -41,7 +43,9 @@ void put_release(std::string_view product, JsonValue value, FactSink& sink) {
 void put_cycle(std::string_view product, JsonValue value, FactSink& sink) {
   EndOfLife cycle{.product = std::string(product), .codename = std::string(value["codename"].string())};
   const JsonValue name = value["cycle"];
-  cycle.cycle = name.is_string() ? std::string(name.string()) : name.integer() ? fmt::format("{}", *name.integer()) : "";
+  cycle.cycle = name.is_string() ? std::string(name.string())
+                : name.integer() ? fmt::format("{}", *name.integer())
+                                 : "";
   if (cycle.cycle.empty()) {
     sink.reject(cycle.product, "a cycle without a name");
     return;
@@ -88,10 +92,12 @@ class EolImporter final : public Importer {
 
   [[nodiscard]] std::optional<FeedIdentity> recognise(const Piece& piece) const override {
     const std::string_view head = piece.bytes.substr(0, 65'536);
-    const bool old_form = trim(head.substr(0, 64)).starts_with('[') && head.find("\"cycle\"") != std::string_view::npos &&
+    const bool old_form = trim(head.substr(0, 64)).starts_with('[') &&
+                          head.find("\"cycle\"") != std::string_view::npos &&
                           head.find("\"eol\"") != std::string_view::npos;
-    const bool new_form = trim(head.substr(0, 64)).starts_with('{') && head.find("\"result\"") != std::string_view::npos &&
-                          head.find("\"releases\"") != std::string_view::npos && head.find("\"isEol\"") != std::string_view::npos;
+    const bool new_form =
+        trim(head.substr(0, 64)).starts_with('{') && head.find("\"result\"") != std::string_view::npos &&
+        head.find("\"releases\"") != std::string_view::npos && head.find("\"isEol\"") != std::string_view::npos;
     if (!old_form && !new_form) {
       return std::nullopt;
     }

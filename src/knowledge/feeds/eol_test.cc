@@ -12,7 +12,8 @@
 namespace parapet::knowledge {
 namespace {
 
-constexpr std::string_view kOne = R"({"schema_version": "1.2.0", "generated_at": "2025-01-05T00:00:00Z", "result": {"name": "nginx", "releases": [
+constexpr std::string_view kOne =
+    R"({"schema_version": "1.2.0", "generated_at": "2025-01-05T00:00:00Z", "result": {"name": "nginx", "releases": [
   {"name": "1.24", "codename": null, "releaseDate": "2023-04-11", "isEol": true, "eolFrom": "2024-04-23", "latest": {"name": "1.24.0"}},
   {"name": "1.27", "releaseDate": "2024-05-29", "isEol": false, "eolFrom": null, "eoasFrom": "2025-01-01"},
   {"name": "0.1", "isEol": true},
@@ -40,7 +41,8 @@ TEST(Eol, reads_one_product_as_a_feed_of_its_own) {
 }
 
 TEST(Eol, reads_the_older_form_under_the_name_of_its_file) {
-  constexpr std::string_view kOld = R"([{"cycle": "12", "codename": "Bookworm", "releaseDate": "2023-06-10", "eol": "2026-06-10", "extendedSupport": "2028-06-30", "latest": "12.8"},
+  constexpr std::string_view kOld =
+      R"([{"cycle": "12", "codename": "Bookworm", "releaseDate": "2023-06-10", "eol": "2026-06-10", "extendedSupport": "2028-06-30", "latest": "12.8"},
     {"cycle": 5, "eol": true}, {"cycle": "sid", "eol": false}, {"eol": true}])";
   const auto importer = make_eol_importer();
   EXPECT_EQ(importer->recognise({.path = "eol/debian.json", .bytes = kOld})->name, "eol/debian");
@@ -53,7 +55,8 @@ TEST(Eol, reads_the_older_form_under_the_name_of_its_file) {
 }
 
 TEST(Eol, leaves_foreign_files_alone) {
-  for (const std::string_view foreign : {"", "{}", "[]", R"({"result": 1, "releases": 2, "x": 3})", R"([{"cycle": 1}])"}) {
+  for (const std::string_view foreign :
+       {"", "{}", "[]", R"({"result": 1, "releases": 2, "x": 3})", R"([{"cycle": 1}])"}) {
     EXPECT_FALSE(make_eol_importer()->recognise({.path = "x", .bytes = foreign}).has_value()) << foreign;
   }
   EXPECT_FALSE(collect(*make_eol_importer(), "{}").has_value());

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/fedora_bodhi.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/json.h"
 #include "base/text.h"
 #include "knowledge/feeds/field.h"
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 #include "version/range.h"
 
 namespace parapet::knowledge {
@@ -47,7 +47,8 @@ void read_bugs(JsonValue bugs, std::vector<std::string>& cves) {
 std::optional<Affected> read_build(JsonValue build, const std::string& domain) {
   const std::string_view nvr = build["nvr"].string();
   const std::size_t release = nvr.rfind('-');
-  const std::size_t version = release == std::string_view::npos || release == 0 ? std::string_view::npos : nvr.rfind('-', release - 1);
+  const std::size_t version =
+      release == std::string_view::npos || release == 0 ? std::string_view::npos : nvr.rfind('-', release - 1);
   if (version == std::string_view::npos || version == 0) {
     return std::nullopt;
   }
@@ -56,7 +57,10 @@ std::optional<Affected> read_build(JsonValue build, const std::string& domain) {
   if (epoch > 0) {
     fixed = fmt::format("{}:{}", epoch, fixed);
   }
-  Affected entry{.domain = domain, .name = std::string(nvr.substr(0, version)), .name_kind = NameKind::kSource, .scheme = version::Scheme::kRpm};
+  Affected entry{.domain = domain,
+                 .name = std::string(nvr.substr(0, version)),
+                 .name_kind = NameKind::kSource,
+                 .scheme = version::Scheme::kRpm};
   const version::Event introduced{.kind = version::Event::Kind::kIntroduced, .version = "0"};
   const version::Event event{.kind = version::Event::Kind::kFixed, .version = fixed};
   const Result<version::RangeSet> set = version::from_events(version::Scheme::kRpm, std::array{introduced, event});
@@ -81,7 +85,9 @@ void read_update(JsonValue update, FactSink& sink) {
     sink.skip(std::string(id), fmt::format("not in the stable repository: {}", update["status"].string()));
     return;
   }
-  Record record{.id = std::string(id), .title = std::string(update["title"].string()), .description = std::string(update["notes"].string())};
+  Record record{.id = std::string(id),
+                .title = std::string(update["title"].string()),
+                .description = std::string(update["notes"].string())};
   record.kind = update["type"].string() == "security" ? RecordKind::kAdvisory : RecordKind::kNotice;
   record.published = time_or_unknown(update["date_stable"].string());
   record.modified = std::max(record.published, time_or_unknown(update["date_modified"].string()));
@@ -117,7 +123,8 @@ class FedoraBodhiImporter final : public Importer {
       return std::nullopt;
     }
     const bool archived = piece.path.find('!') != std::string::npos;
-    return FeedIdentity{.name = "fedora-bodhi", .kind = "fedora-bodhi", .mode = archived ? UpdateMode::kSnapshot : UpdateMode::kUpdate};
+    return FeedIdentity{
+        .name = "fedora-bodhi", .kind = "fedora-bodhi", .mode = archived ? UpdateMode::kSnapshot : UpdateMode::kUpdate};
   }
 
   [[nodiscard]] Result<void> parse(const Piece& piece, FactSink& sink) const override {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/friendsofphp.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "base/yaml.h"
@@ -48,8 +48,8 @@ std::string as_written(const YamlValue& constraints) {
   return text;
 }
 
-// "<1.2.3" ends at 1.2.3-dev in Composer's order, so that no unstable build of 1.2.3 is in it. What is to be installed is
-// 1.2.3, and an unstable build before it need not have the fix: the range is taken to end there.
+// "<1.2.3" ends at 1.2.3-dev in Composer's order, so that no unstable build of 1.2.3 is in it. What is to be installed
+// is 1.2.3, and an unstable build before it need not have the fix: the range is taken to end there.
 void end_at_release(version::Interval& interval) {
   constexpr std::string_view kDev = "-dev";
   if (!interval.upper || interval.upper->inclusive || !interval.upper->text.ends_with(kDev)) {
@@ -119,7 +119,8 @@ std::string_view file_stem(std::string_view path) {
 
 Result<Record> read_advisory(const YamlValue& root, std::string_view path, const Limits& limits) {
   const std::string_view reference = root["reference"].string();
-  if (!reference.starts_with(kScheme) || reference.size() == kScheme.size() || reference.size() > limits.name_bytes_max) {
+  if (!reference.starts_with(kScheme) || reference.size() == kScheme.size() ||
+      reference.size() > limits.name_bytes_max) {
     return bad_input(fmt::format("'reference' is no composer://vendor/package: '{}'", reference.substr(0, 100)));
   }
   const std::string_view package = reference.substr(kScheme.size());
@@ -128,7 +129,8 @@ Result<Record> read_advisory(const YamlValue& root, std::string_view path, const
     record.aliases.push_back(std::move(*cve));
   }
   const std::string_view stem = file_stem(path);
-  record.id = fmt::format("{}/{}", package, stem.empty() && !record.aliases.empty() ? record.aliases.front() : std::string(stem));
+  record.id = fmt::format("{}/{}", package,
+                          stem.empty() && !record.aliases.empty() ? record.aliases.front() : std::string(stem));
   if (!root["link"].string().empty()) {
     record.references.push_back({.url = std::string(root["link"].string()), .tags = {"advisory"}});
   }

@@ -49,27 +49,33 @@ TEST(FriendsOfPhp, joins_branches_whose_constraints_hold_together) {
     EXPECT_EQ(holding(record, version), nullptr) << version;
   }
   EXPECT_EQ(holding(record, "6.1.5")->fix, FixState::kAvailable);
-  EXPECT_EQ(holding(record, "6.4.40-RC1")->intervals[1].upper->text, "6.4.40") << "an unstable build need not have the fix";
+  EXPECT_EQ(holding(record, "6.4.40-RC1")->intervals[1].upper->text, "6.4.40")
+      << "an unstable build need not have the fix";
   EXPECT_EQ(holding(record, "7.4.12")->fix, FixState::kUnknown) << "the last affected version is named, not the fix";
   EXPECT_EQ(holding(record, "9.0")->fix, FixState::kNone);
 }
 
 TEST(FriendsOfPhp, names_an_advisory_without_cve_by_its_file) {
-  constexpr std::string_view kNoCve = "title: t\nlink: l\ncve: ~\nbranches:\n    3.0.x:\n        time: 2015-05-07 11:30:00\n        versions: ['>=3.0.0', '<3.0.4']\n"
-                                      "reference: composer://cakephp/cakephp\n";
+  constexpr std::string_view kNoCve =
+      "title: t\nlink: l\ncve: ~\nbranches:\n    3.0.x:\n        time: 2015-05-07 11:30:00\n        versions: "
+      "['>=3.0.0', '<3.0.4']\n"
+      "reference: composer://cakephp/cakephp\n";
   const Record record = read(kNoCve, "advisories.tar.zst!cakephp/cakephp/2015-05-07.yaml");
   EXPECT_EQ(record.id, "cakephp/cakephp/2015-05-07");
   EXPECT_TRUE(record.aliases.empty());
 }
 
 TEST(FriendsOfPhp, does_not_assess_what_it_cannot_read) {
-  const Record record = read("branches:\n  a:\n    versions: ['soon']\n  b:\n    versions: ['<2']\nreference: composer://a/b\n");
+  const Record record =
+      read("branches:\n  a:\n    versions: ['soon']\n  b:\n    versions: ['<2']\nreference: composer://a/b\n");
   ASSERT_EQ(record.affected.size(), 2U);
   EXPECT_EQ(record.affected[1].unreadable, "a: soon");
-  for (const std::string_view bad : {"branches: {}\nreference: composer://a/b\n", "branches: {a: {versions: [x]}}\nreference: npm://a\n", "a: ["}) {
+  for (const std::string_view bad :
+       {"branches: {}\nreference: composer://a/b\n", "branches: {a: {versions: [x]}}\nreference: npm://a\n", "a: ["}) {
     EXPECT_FALSE(collect(*make_friendsofphp_importer(), bad).has_value()) << bad;
   }
-  EXPECT_FALSE(make_friendsofphp_importer()->recognise({.path = "x", .bytes = "branches:\nreference: x\n"}).has_value());
+  EXPECT_FALSE(
+      make_friendsofphp_importer()->recognise({.path = "x", .bytes = "branches:\nreference: x\n"}).has_value());
 }
 
 TEST(FriendsOfPhp, reads_the_real_database_whole) {
@@ -79,7 +85,9 @@ TEST(FriendsOfPhp, reads_the_real_database_whole) {
   std::set<std::string> unreadable;
   const auto walked = walk_archive_file(
       test::shared_folder() + "/feeds/friendsofphp/security-advisories.tar.zst", {},
-      [&](const ArchiveMember& member) { return importer->wants_member(member.path) ? ArchiveChoice::kRead : ArchiveChoice::kSkip; },
+      [&](const ArchiveMember& member) {
+        return importer->wants_member(member.path) ? ArchiveChoice::kRead : ArchiveChoice::kSkip;
+      },
       [&](const ArchiveMember& member, std::string&& bytes) -> Result<void> {
         EXPECT_TRUE(importer->recognise({.path = member.path, .bytes = bytes}).has_value()) << member.path;
         const auto sink = collect(*importer, bytes, "x.tar.zst!" + member.path);

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/mozilla.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
 #include "base/yaml.h"
 #include "knowledge/cvss.h"
 #include "knowledge/feeds/field.h"
 #include "knowledge/feeds/mozilla_product.h"
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 
 namespace parapet::knowledge {
 namespace {
@@ -38,7 +38,8 @@ std::string advisory_id(std::string_view text) {
 
 // "February 20, 2024", "March 1st, 2011".
 UnixTime announced(std::string_view text) {
-  constexpr auto kMonths = std::to_array<std::string_view>({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"});
+  constexpr auto kMonths = std::to_array<std::string_view>(
+      {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"});
   const std::vector<std::string_view> parts = split_blanks(text);
   if (parts.size() < 2 || parts.size() > 3) {
     return time_or_unknown(text);
@@ -118,7 +119,8 @@ void read_weaknesses(const YamlValue& advisories, Record& record, FactSink& sink
       continue;
     }
     const std::string_view impact = advisory["impact"].string();
-    record.description += fmt::format("{}{} ({}): {}", record.description.empty() ? "" : "\n", *id, impact, advisory["title"].string());
+    record.description +=
+        fmt::format("{}{} ({}): {}", record.description.empty() ? "" : "\n", *id, impact, advisory["title"].string());
     const Severity severity = severity_by_name(to_lower(impact_word(impact)));
     mixed = mixed || (!record.vulnerabilities.empty() && severity != common);
     common = severity;
@@ -146,7 +148,8 @@ Result<Record> read_advisory(const Piece& piece, FactSink& sink) {
   Record record{.id = std::move(id), .kind = RecordKind::kAdvisory, .title = std::string(root["title"].string())};
   record.published = announced(root["announced"].string());
   record.modified = record.published;
-  record.references.push_back({.url = fmt::format("https://www.mozilla.org/security/advisories/{}/", record.id), .tags = {"vendor-advisory"}});
+  record.references.push_back(
+      {.url = fmt::format("https://www.mozilla.org/security/advisories/{}/", record.id), .tags = {"vendor-advisory"}});
   record.description = root["description"].string();
   if (root["advisories"].present()) {
     read_weaknesses(root["advisories"], record, sink);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/mozilla_product.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "inventory/ecosystem.h"
@@ -21,7 +21,7 @@ using version::RangeSet;
 
 // Mozilla's names in the naming of CPE. A name that begins another one stands behind it.
 struct Product {
-  std::string_view name;      // lower case
+  std::string_view name;  // lower case
   std::string_view product;
   std::string_view platform;  // "" for all
   bool long_term = false;     // judged by branch
@@ -97,8 +97,8 @@ std::string branch_of(const Fixed& fixed) {
   return fmt::format("{}.{}", parts[0], parts[1]);
 }
 
-// The long-term branches of Thunderbird that have monthly releases beside them (release calendar of Mozilla; 128 was the
-// first one with such releases after it).
+// The long-term branches of Thunderbird that have monthly releases beside them (release calendar of Mozilla; 128 was
+// the first one with such releases after it).
 constexpr auto kThunderbirdLongTerm = std::to_array<int>({128, 140, 153, 166});
 
 // The long-term branch before a monthly Thunderbird release: 128.1 up to 129 for 135.0.
@@ -118,7 +118,8 @@ RangeSet long_term_before(const Fixed& fixed) {
   if (branch == 0) {
     return {};
   }
-  return {.intervals = {Interval{.lower = bound(fmt::format("{}.1", branch), true), .upper = bound(fmt::format("{}", branch + 1), false)}}};
+  return {.intervals = {Interval{.lower = bound(fmt::format("{}.1", branch), true),
+                                 .upper = bound(fmt::format("{}", branch + 1), false)}}};
 }
 
 // The versions that one of a product's fixes judges; `lowest` where it is the product's only or lowest one.

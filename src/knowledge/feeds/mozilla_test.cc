@@ -63,8 +63,9 @@ TEST(Mozilla, leaves_thunderbirds_long_term_branch_to_its_own_advisories) {
 }
 
 TEST(Mozilla, reads_platforms_and_admits_what_it_does_not_know) {
-  const auto affected = products("Mozilla VPN 2.16.1 (Linux)", "Firefox for iOS 120", "Mozilla VPN 2.7.1 (1234) (Android)",
-                                 "Hubs Cloud mozillareality/reticulum/1.0.1/20220618012949");
+  const auto affected =
+      products("Mozilla VPN 2.16.1 (Linux)", "Firefox for iOS 120", "Mozilla VPN 2.7.1 (1234) (Android)",
+               "Hubs Cloud mozillareality/reticulum/1.0.1/20220618012949");
   ASSERT_EQ(affected.size(), 4U);
   EXPECT_EQ(affected[0].platforms, (std::vector<std::string>{"linux"}));
   EXPECT_EQ(affected[1].name, "mozilla:firefox");
@@ -75,7 +76,8 @@ TEST(Mozilla, reads_platforms_and_admits_what_it_does_not_know) {
 
 TEST(Mozilla, reads_yaml_advisories_by_cve) {
   constexpr std::string_view kYaml =
-      "## mfsa2024-05.yml\nannounced: February 20, 2024\nimpact: high\nfixed_in:\n- Firefox 123\ntitle: Fixed in Firefox 123\nadvisories:\n"
+      "## mfsa2024-05.yml\nannounced: February 20, 2024\nimpact: high\nfixed_in:\n- Firefox 123\ntitle: Fixed in "
+      "Firefox 123\nadvisories:\n"
       "  CVE-2024-1546:\n    title: Out of bounds\n    impact: high\n    reporter: A\n    bugs:\n      - url: 1\n"
       "  CVE-2024-1554:\n    title: Spoof\n    impact: moderate\n    reporter: B\n    bugs:\n      - url: 2\n"
       "  MFSA-TMP-1:\n    title: x\n";
@@ -94,7 +96,8 @@ TEST(Mozilla, reads_yaml_advisories_by_cve) {
 
 TEST(Mozilla, reads_the_markdown_of_before_2016) {
   constexpr std::string_view kMarkdown =
-      "---\nannounced: March 1st, 2011\nfixed_in:\n- Firefox 3.6.14\nimpact: Critical\nreporter: x\ntitle: Use after free\n---\n\n"
+      "---\nannounced: March 1st, 2011\nfixed_in:\n- Firefox 3.6.14\nimpact: Critical\nreporter: x\ntitle: Use after "
+      "free\n---\n\n"
       "<p>See CVE-2011-0055, CAN-2005-1234 and CVE-2011-0055.</p>\n";
   const auto sink = collect(*make_mozilla_importer(), kMarkdown, "announce.tar!announce/2011/mfsa2011-03.md");
   ASSERT_TRUE(sink.has_value()) << sink.error().to_string();
@@ -114,7 +117,9 @@ TEST(Mozilla, reads_the_real_advisories_whole) {
   std::size_t unreadable = 0;
   const auto walked = walk_archive_file(
       test::shared_folder() + "/feeds/mozilla-mfsa/announce.tar.zst", {},
-      [&](const ArchiveMember& member) { return importer->wants_member(member.path) ? ArchiveChoice::kRead : ArchiveChoice::kSkip; },
+      [&](const ArchiveMember& member) {
+        return importer->wants_member(member.path) ? ArchiveChoice::kRead : ArchiveChoice::kSkip;
+      },
       [&](const ArchiveMember& member, std::string&& bytes) -> Result<void> {
         EXPECT_TRUE(importer->recognise({.path = member.path, .bytes = bytes}).has_value()) << member.path;
         const auto sink = collect(*importer, bytes, "announce.tar.zst!" + member.path);
@@ -124,7 +129,8 @@ TEST(Mozilla, reads_the_real_advisories_whole) {
           for (const Record& record : sink->all<Record>()) {
             ++records;
             EXPECT_TRUE(record.published.known()) << record.id;
-            unreadable += static_cast<std::size_t>(std::ranges::count_if(record.affected, [](const Affected& entry) { return !entry.unreadable.empty(); }));
+            unreadable += static_cast<std::size_t>(std::ranges::count_if(
+                record.affected, [](const Affected& entry) { return !entry.unreadable.empty(); }));
           }
         }
         return {};

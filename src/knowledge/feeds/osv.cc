@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/osv.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -13,7 +13,7 @@
 #include "knowledge/feeds/field.h"
 #include "knowledge/feeds/osv_affected.h"
 #include "knowledge/feeds/osv_database.h"
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 
 namespace parapet::knowledge {
 namespace {
@@ -63,8 +63,8 @@ std::string feed_name(std::string_view path, std::string_view id, const std::vec
   return fmt::format("osv/{}", database.ecosystem.empty() ? database.publisher : database.ecosystem);
 }
 
-// Whether the feed that begins with this record lists what is unfixed too. A distribution's advisories never do; records
-// derived from changelogs say so themselves.
+// Whether the feed that begins with this record lists what is unfixed too. A distribution's advisories never do;
+// records derived from changelogs say so themselves.
 Coverage coverage_of(std::string_view id, std::string_view ecosystem, bool derived) {
   const OsvKind kind = osv_database(id).kind;
   if (derived || kind == OsvKind::kAdvisory || kind == OsvKind::kNotice || kind == OsvKind::kPrivate) {
@@ -99,9 +99,11 @@ void add_cves(JsonValue ids, std::vector<std::string>& cves) {
 }
 
 Result<void> read_ids(JsonValue root, const OsvDatabase& database, const Limits& limits, Record& record) {
-  const std::size_t count = root["aliases"].elements().size() + root["upstream"].elements().size() + root["related"].elements().size();
+  const std::size_t count =
+      root["aliases"].elements().size() + root["upstream"].elements().size() + root["related"].elements().size();
   if (count > limits.aliases_per_record_max) {
-    return fail(ErrorCode::kLimit, fmt::format("more ids than aliases_per_record_max ({})", limits.aliases_per_record_max));
+    return fail(ErrorCode::kLimit,
+                fmt::format("more ids than aliases_per_record_max ({})", limits.aliases_per_record_max));
   }
   if (database.kind == OsvKind::kWeakness || database.kind == OsvKind::kPrivate) {
     for (const JsonValue alias : root["aliases"].elements()) {
@@ -178,7 +180,8 @@ void read_texts(JsonValue root, Record& record) {
   record.description = root["details"].string();
   for (const JsonValue reference : root["references"].elements()) {
     if (!reference["url"].string().empty()) {
-      record.references.push_back({.url = std::string(reference["url"].string()), .tags = {tag_of(reference["type"].string())}});
+      record.references.push_back(
+          {.url = std::string(reference["url"].string()), .tags = {tag_of(reference["type"].string())}});
     }
   }
   for (const std::string_view member : {"cwe_ids", "cwes"}) {
@@ -224,7 +227,8 @@ Result<Record> read_record(JsonValue root, const Limits& limits) {
   }
   const OsvDatabase& database = osv_database(id);
   Record record{.id = std::string(id)};
-  record.kind = database.kind == OsvKind::kDistribution || id.starts_with("CVE-") ? RecordKind::kVulnerability : RecordKind::kAdvisory;
+  record.kind = database.kind == OsvKind::kDistribution || id.starts_with("CVE-") ? RecordKind::kVulnerability
+                                                                                  : RecordKind::kAdvisory;
   if (database.kind == OsvKind::kNotice || is_informational(root)) {
     record.kind = RecordKind::kNotice;
   }
@@ -236,7 +240,8 @@ Result<Record> read_record(JsonValue root, const Limits& limits) {
   TRY(read_ids(root, database, limits, record));
   read_ratings(root, database, record);
   const std::string product = cpe_product_of(root);
-  OsvContext context{.limits = limits, .summary = record.title, .cpe_product = product, .budget = limits.ranges_per_record_max};
+  OsvContext context{
+      .limits = limits, .summary = record.title, .cpe_product = product, .budget = limits.ranges_per_record_max};
   for (const JsonValue entry : root["affected"].elements()) {
     TRY(read_osv_affected(entry, context, record.affected));
   }
@@ -244,8 +249,8 @@ Result<Record> read_record(JsonValue root, const Limits& limits) {
   return record;
 }
 
-// A feed answers for a domain only where its records are all of that one: a GitHub advisory for an npm and a Maven package
-// in npm's all.zip does not mean that Maven is covered.
+// A feed answers for a domain only where its records are all of that one: a GitHub advisory for an npm and a Maven
+// package in npm's all.zip does not mean that Maven is covered.
 void announce(const Record& record, std::size_t ecosystems, FactSink& sink) {
   if (ecosystems != 1 && osv_database(record.id).kind != OsvKind::kPrivate) {
     return;
@@ -283,7 +288,8 @@ class OsvImporter final : public Importer {
   [[nodiscard]] std::optional<FeedIdentity> recognise(const Piece& piece) const override {
     const Limits limits;
     if (piece.bytes.size() > limits.record_bytes_max || !trim(piece.bytes.substr(0, 64)).starts_with('{') ||
-        piece.bytes.find("\"id\"") == std::string_view::npos || piece.bytes.find("\"modified\"") == std::string_view::npos) {
+        piece.bytes.find("\"id\"") == std::string_view::npos ||
+        piece.bytes.find("\"modified\"") == std::string_view::npos) {
       return std::nullopt;
     }
     const bool archived = piece.path.find('!') != std::string::npos;
@@ -311,7 +317,8 @@ class OsvImporter final : public Importer {
 
   [[nodiscard]] Result<void> parse(const Piece& piece, FactSink& sink) const override {
     if (piece.bytes.size() > sink.limits().record_bytes_max) {
-      return fail(ErrorCode::kLimit, fmt::format("a record larger than record_bytes_max ({})", sink.limits().record_bytes_max));
+      return fail(ErrorCode::kLimit,
+                  fmt::format("a record larger than record_bytes_max ({})", sink.limits().record_bytes_max));
     }
     JsonParser parser(sink.limits());
     const JsonValue root = TRY(parser.parse(piece.bytes));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/osv_affected.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "base/text.h"
 #include "inventory/ecosystem.h"
@@ -92,8 +92,8 @@ void read_range(JsonValue range, Scheme scheme, std::string_view domain, Version
   versions.set = version::unite(versions.set, *set);
 }
 
-// Listed versions count beside the ranges (OSV schema, "evaluation"); those that a range holds already are left out. One
-// that its scheme can't parse matches no software: what bears such a version is not assessed anyway (design §4.2).
+// Listed versions count beside the ranges (OSV schema, "evaluation"); those that a range holds already are left out.
+// One that its scheme can't parse matches no software: what bears such a version is not assessed anyway (design §4.2).
 void read_listed(JsonValue list, Scheme scheme, std::string_view domain, Versions& versions) {
   std::size_t unread = 0;
   std::set<std::string> seen;
@@ -169,8 +169,8 @@ void read_words(JsonValue list, std::vector<std::string>& words) {
   }
 }
 
-// Go: ecosystem_specific.imports narrows to packages and symbols that nobody looks for here; where every import is bound
-// to a system or architecture, so is the entry. custom_ranges are versions of the project, not of the module.
+// Go: ecosystem_specific.imports narrows to packages and symbols that nobody looks for here; where every import is
+// bound to a system or architecture, so is the entry. custom_ranges are versions of the project, not of the module.
 void read_go(JsonValue specific, Affected& base) {
   const JsonValue::Array imports = specific["imports"].elements();
   if (!imports.empty()) {
@@ -212,7 +212,8 @@ void read_rust(JsonValue specific, Affected& base) {
 
 void read_module(std::string_view summary, Affected& base, const Versions& versions) {
   const bool module = std::ranges::any_of(versions.set.intervals, [](const version::Interval& interval) {
-    return (interval.upper && is_module_build(interval.upper->text)) || (interval.lower && is_module_build(interval.lower->text));
+    return (interval.upper && is_module_build(interval.upper->text)) ||
+           (interval.lower && is_module_build(interval.lower->text));
   });
   if (!module) {
     return;
@@ -231,14 +232,17 @@ void read_specifics(JsonValue entry, Affected& base) {
   } else if (base.domain == "cargo") {
     read_rust(specific, base);
   }
-  if (const std::string_view availability = specific["availability"].string(); availability != "No subscription required") {
+  if (const std::string_view availability = specific["availability"].string();
+      availability != "No subscription required") {
     append(base.note, availability);
   }
-  if (const std::string_view urgency = specific["urgency"].string(); !urgency.empty() && urgency != "not yet assigned") {
+  if (const std::string_view urgency = specific["urgency"].string();
+      !urgency.empty() && urgency != "not yet assigned") {
     append(base.note, fmt::format("urgency {}", urgency));
   }
   // GitHub: the highest version known to be affected where no fix is known.
-  if (const std::string_view known = entry["database_specific"]["last_known_affected_version_range"].string(); !known.empty()) {
+  if (const std::string_view known = entry["database_specific"]["last_known_affected_version_range"].string();
+      !known.empty()) {
     append(base.note, fmt::format("last known to be affected: {}", known));
   }
   for (const JsonValue cve : entry["database_specific"]["cves_map"]["cves"].elements()) {
@@ -278,7 +282,8 @@ Result<void> read_osv_affected(JsonValue entry, OsvContext& context, std::vector
     return {};  // commits of a repository, without a package: nothing that is installed can be held against it
   }
   if (ecosystem.size() > context.limits.name_bytes_max || name.size() > context.limits.name_bytes_max) {
-    return fail(ErrorCode::kLimit, fmt::format("a package name longer than name_bytes_max ({})", context.limits.name_bytes_max));
+    return fail(ErrorCode::kLimit,
+                fmt::format("a package name longer than name_bytes_max ({})", context.limits.name_bytes_max));
   }
   const inventory::DomainScheme space = inventory::domain_of_osv_ecosystem(ecosystem);
   Affected base{.domain = space.domain,
@@ -327,7 +332,8 @@ void extend_ubuntu_pro(std::vector<Affected>& affected) {
       continue;
     }
     const std::string plain = "ubuntu:" + entry.domain.substr(kPro.size());
-    const bool there = std::ranges::any_of(affected, [&](const Affected& other) { return other.domain == plain && other.name == entry.name; });
+    const bool there = std::ranges::any_of(
+        affected, [&](const Affected& other) { return other.domain == plain && other.name == entry.name; });
     if (!there) {
       added.push_back(entry);
       added.back().domain = plain;

@@ -18,13 +18,13 @@ namespace parapet::knowledge {
 struct OsvContext {
   const Limits& limits;
   std::string_view summary;
-  std::string_view cpe_product;   // "vendor:product" that the record ties its package to (Bitnami); "" where none
-  std::size_t budget = 0;         // events and listed versions that may still be read (ranges_per_record_max)
+  std::string_view cpe_product;  // "vendor:product" that the record ties its package to (Bitnami); "" where none
+  std::size_t budget = 0;        // events and listed versions that may still be read (ranges_per_record_max)
 };
 
 // Appends what one entry says, as one or more Affected: intervals with a fix, without one, and with a last affected
-// version apart, because the state of the fix belongs to all of an Affected. Fails only where a bound is hit; a range that
-// can't be read becomes Affected::unreadable. GIT ranges are commits, not versions, and judge nothing.
+// version apart, because the state of the fix belongs to all of an Affected. Fails only where a bound is hit; a range
+// that can't be read becomes Affected::unreadable. GIT ranges are commits, not versions, and judge nothing.
 [[nodiscard]] Result<void> read_osv_affected(JsonValue entry, OsvContext& context, std::vector<Affected>& affected);
 
 // The rpm module streams that a summary names before it says what kind of update it is: "Important: nodejs:18 security

@@ -74,9 +74,7 @@ constexpr auto kDatabases = std::to_array<OsvDatabase>({
     {"V8-", OsvKind::kWeakness, "", "chromium"},
 });
 
-constexpr OsvEcosystem language(std::string_view name) {
-  return {.name = name, .coverage = Coverage::kFullState};
-}
+constexpr OsvEcosystem language(std::string_view name) { return {.name = name, .coverage = Coverage::kFullState}; }
 constexpr OsvEcosystem distribution(std::string_view name, NameKind names, Coverage coverage = Coverage::kFixesOnly) {
   return {.name = name, .distribution = true, .names = names, .coverage = coverage};
 }

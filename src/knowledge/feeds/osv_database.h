@@ -6,22 +6,22 @@
 #include "knowledge/feeds/importer.h"
 #include "knowledge/record.h"
 
-// What is known of the databases that publish in OSV form, and of the ecosystems they speak of: the schema leaves it open
-// whether a name is a source or a binary package, which ids are weaknesses and which are advisories, and whether unfixed
-// weaknesses are listed. docs/formats/feeds.md, "osv", says how each entry was found.
+// What is known of the databases that publish in OSV form, and of the ecosystems they speak of: the schema leaves it
+// open whether a name is a source or a binary package, which ids are weaknesses and which are advisories, and whether
+// unfixed weaknesses are listed. docs/formats/feeds.md, "osv", says how each entry was found.
 namespace parapet::knowledge {
 
 // What a record's id says that it is.
 enum class OsvKind {
-  kPrivate,        // no prefix that the OSV schema's list of databases names: somebody's own advisory
-  kWeakness,       // an id of one weakness, an alias of its CVE: GHSA, GO, PYSEC, RUSTSEC, BIT, ...
-  kDistribution,   // a distribution's entry for one weakness: DEBIAN-CVE, UBUNTU-CVE, ALPINE-CVE
-  kAdvisory,       // a distribution's security advisory: ALSA, RLSA, RHSA, DSA, USN, ...
-  kNotice,         // bug fix, enhancement and feature updates: ALBA, ALEA, RHBA, SUSE-RU, ... Never a finding (design §4.10)
+  kPrivate,       // no prefix that the OSV schema's list of databases names: somebody's own advisory
+  kWeakness,      // an id of one weakness, an alias of its CVE: GHSA, GO, PYSEC, RUSTSEC, BIT, ...
+  kDistribution,  // a distribution's entry for one weakness: DEBIAN-CVE, UBUNTU-CVE, ALPINE-CVE
+  kAdvisory,      // a distribution's security advisory: ALSA, RLSA, RHSA, DSA, USN, ...
+  kNotice,  // bug fix, enhancement and feature updates: ALBA, ALEA, RHBA, SUSE-RU, ... Never a finding (design §4.10)
 };
 
 struct OsvDatabase {
-  std::string_view prefix;     // of the id, up to the number
+  std::string_view prefix;  // of the id, up to the number
   OsvKind kind = OsvKind::kPrivate;
   std::string_view ecosystem;  // of its records, for those that name no package; "" where it has no one ecosystem
   std::string_view publisher;  // who rates
@@ -31,7 +31,7 @@ struct OsvDatabase {
 [[nodiscard]] const OsvDatabase& osv_database(std::string_view id);
 
 struct OsvEcosystem {
-  std::string_view name;       // up to the first colon, as the schema spells it
+  std::string_view name;  // up to the first colon, as the schema spells it
   bool distribution = false;
   NameKind names = NameKind::kPackage;
   Coverage coverage = Coverage::kFixesOnly;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/photon.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -8,12 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include <fmt/format.h>
-
 #include "base/json.h"
 #include "base/text.h"
 #include "knowledge/feeds/field.h"
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 #include "version/range.h"
 
 namespace parapet::knowledge {
@@ -27,7 +27,8 @@ std::string release_of_path(std::string_view path) {
     return {};
   }
   std::size_t end = at + kStem.size();
-  while (end < path.size() && (is_digit(path[end]) || (path[end] == '.' && end + 1 < path.size() && is_digit(path[end + 1])))) {
+  while (end < path.size() &&
+         (is_digit(path[end]) || (path[end] == '.' && end + 1 < path.size() && is_digit(path[end + 1])))) {
     ++end;
   }
   return std::string(path.substr(at + kStem.size(), end - at - kStem.size()));
@@ -108,7 +109,10 @@ Result<void> parse_list(JsonValue root, std::string_view path, FactSink& sink) {
     if (const std::optional<double> score = value["cve_score"].number(); score && *score > 0 && *score <= 10) {
       add_rating(record.ratings, score_rating(Rating::System::kCvss31, *score, "photon"));
     }
-    Affected entry{.domain = domain, .name = std::string(package), .name_kind = NameKind::kBinary, .scheme = version::Scheme::kRpm};
+    Affected entry{.domain = domain,
+                   .name = std::string(package),
+                   .name_kind = NameKind::kBinary,
+                   .scheme = version::Scheme::kRpm};
     read_state(value, entry);
     record.affected.push_back(std::move(entry));
   }
@@ -159,7 +163,8 @@ class PhotonImporter final : public Importer {
 
   [[nodiscard]] std::optional<FeedIdentity> recognise(const Piece& piece) const override {
     const std::string_view head = piece.bytes.substr(0, 16'384);
-    if (!is_list(piece.bytes) || head.find("\"cve_id\"") == std::string_view::npos || head.find("\"res_ver\"") == std::string_view::npos) {
+    if (!is_list(piece.bytes) || head.find("\"cve_id\"") == std::string_view::npos ||
+        head.find("\"res_ver\"") == std::string_view::npos) {
       return std::nullopt;
     }
     JsonParser parser;
@@ -182,7 +187,8 @@ class PhotonAdvisoryImporter final : public Importer {
 
   [[nodiscard]] std::optional<FeedIdentity> recognise(const Piece& piece) const override {
     const std::string_view head = piece.bytes.substr(0, 4096);
-    if (head.find("Photon OS Security Update") == std::string_view::npos || !field(head, "Advisory Id").starts_with("PHSA-")) {
+    if (head.find("Photon OS Security Update") == std::string_view::npos ||
+        !field(head, "Advisory Id").starts_with("PHSA-")) {
       return std::nullopt;
     }
     const bool archived = piece.path.find('!') != std::string::npos;
@@ -192,7 +198,9 @@ class PhotonAdvisoryImporter final : public Importer {
                         .mode = archived ? UpdateMode::kSnapshot : UpdateMode::kUpdate};
   }
 
-  [[nodiscard]] Result<void> parse(const Piece& piece, FactSink& sink) const override { return parse_advisory(piece.bytes, sink); }
+  [[nodiscard]] Result<void> parse(const Piece& piece, FactSink& sink) const override {
+    return parse_advisory(piece.bytes, sink);
+  }
 };
 
 }  // namespace

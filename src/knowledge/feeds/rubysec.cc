@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/feeds/rubysec.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/text.h"
 #include "base/yaml.h"
 #include "inventory/ecosystem.h"
 #include "knowledge/feeds/field.h"
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 #include "version/range.h"
 
 namespace parapet::knowledge {
@@ -42,7 +42,8 @@ void append(std::string& text, std::string_view more) {
 Result<RangeSet> read_requirements(const YamlValue& list) {
   RangeSet safe;
   for (const YamlValue& requirement : list.elements()) {
-    const RangeSet set = TRY(version::parse_constraint(version::Syntax::kGem, version::Scheme::kGem, requirement.string()));
+    const RangeSet set =
+        TRY(version::parse_constraint(version::Syntax::kGem, version::Scheme::kGem, requirement.string()));
     safe = version::unite(safe, set);
   }
   return safe;
@@ -58,8 +59,8 @@ std::string as_written(const YamlValue& root) {
   return text;
 }
 
-// Affected is what satisfies no requirement of either list (ruby-advisory-db, README, "Schema"). Versions below the first
-// patched one and those behind the last have different fixes: an interval that ends has one.
+// Affected is what satisfies no requirement of either list (ruby-advisory-db, README, "Schema"). Versions below the
+// first patched one and those behind the last have different fixes: an interval that ends has one.
 void read_versions(const YamlValue& root, Affected base, std::vector<Affected>& affected) {
   const Result<RangeSet> patched = read_requirements(root["patched_versions"]);
   const Result<RangeSet> unaffected = read_requirements(root["unaffected_versions"]);
@@ -98,7 +99,8 @@ void read_ratings(const YamlValue& root, Record& record) {
   for (const auto& [member, system] : {std::pair{"cvss_v4", Rating::System::kCvss40},
                                        {"cvss_v3", Rating::System::kCvss31},
                                        {"cvss_v2", Rating::System::kCvss2}}) {
-    if (const std::optional<double> score = parse_double(trim(root[member].string())); score && *score >= 0 && *score <= 10) {
+    if (const std::optional<double> score = parse_double(trim(root[member].string()));
+        score && *score >= 0 && *score <= 10) {
       add_rating(record.ratings, score_rating(system, *score, "rubysec"));
     }
   }
@@ -122,8 +124,8 @@ Result<Record> read_advisory(const YamlValue& root, const Limits& limits) {
   if (record.aliases.empty()) {
     return bad_input("names no CVE, GHSA or OSVDB id");
   }
-  // One weakness often has a file for each of several gems: the gem is part of the id, and where there is no CVE the weakness
-  // stands under its own id rather than under one gem's file.
+  // One weakness often has a file for each of several gems: the gem is part of the id, and where there is no CVE the
+  // weakness stands under its own id rather than under one gem's file.
   record.id = fmt::format("{}/{}", name, record.aliases.front());
   if (!record.aliases.front().starts_with("CVE-")) {
     record.vulnerabilities = {record.aliases.front()};
@@ -140,7 +142,8 @@ Result<Record> read_advisory(const YamlValue& root, const Limits& limits) {
   if (gem.empty()) {
     const auto* const known = std::ranges::find(kEngines, engine, &Engine::name);
     base.domain = "product";
-    base.name = known == kEngines.end() ? fmt::format("{0}:{0}", inventory::cpe_name(engine)) : std::string(known->product);
+    base.name =
+        known == kEngines.end() ? fmt::format("{0}:{0}", inventory::cpe_name(engine)) : std::string(known->product);
   }
   base.note = root["notes"].string();
   if (const std::string_view platform = root["platform"].string(); !platform.empty()) {
@@ -160,7 +163,9 @@ class RubysecImporter final : public Importer {
 
   [[nodiscard]] std::optional<FeedIdentity> recognise(const Piece& piece) const override {
     const std::string text = "\n" + std::string(piece.bytes.substr(0, 65'536));
-    const auto has = [&text](std::string_view key) { return text.find(fmt::format("\n{}:", key)) != std::string::npos; };
+    const auto has = [&text](std::string_view key) {
+      return text.find(fmt::format("\n{}:", key)) != std::string::npos;
+    };
     if (!(has("gem") || has("engine") || has("library")) || !has("title") || !has("url") ||
         !(has("cve") || has("ghsa") || has("osvdb")) || has("branches")) {
       return std::nullopt;

@@ -15,8 +15,10 @@ namespace parapet::knowledge {
 namespace {
 
 constexpr std::string_view kGem =
-    "---\ngem: door\ncve: 2023-50725\nghsa: gc3j-vvwf-4rp8\nosvdb: 77\nurl: https://example.org/\ntitle: Opens\ndate: 2023-12-18\n"
-    "description: |\n  It opens.\ncvss_v3: 6.3\nunaffected_versions:\n  - \"< 1.0\"\npatched_versions:\n  - \"~> 7.0.8, >= 7.0.8.7\"\n  - \">= 8.1\"\n"
+    "---\ngem: door\ncve: 2023-50725\nghsa: gc3j-vvwf-4rp8\nosvdb: 77\nurl: https://example.org/\ntitle: Opens\ndate: "
+    "2023-12-18\n"
+    "description: |\n  It opens.\ncvss_v3: 6.3\nunaffected_versions:\n  - \"< 1.0\"\npatched_versions:\n  - \"~> "
+    "7.0.8, >= 7.0.8.7\"\n  - \">= 8.1\"\n"
     "related:\n  url:\n    - https://example.org/2\n";
 
 Record read(std::string_view yaml) {
@@ -58,26 +60,33 @@ TEST(Rubysec, affects_every_version_where_nothing_is_patched) {
   const Record record = read("---\ngem: door\nosvdb: 77\nurl: u\ntitle: t\ndate: 2012-01-01\n");
   EXPECT_EQ(record.id, "door/OSVDB-77");
   EXPECT_TRUE(record.aliases.empty());
-  EXPECT_EQ(record.vulnerabilities, (std::vector<std::string>{"OSVDB-77"})) << "the weakness, not the gem's file, has the name";
+  EXPECT_EQ(record.vulnerabilities, (std::vector<std::string>{"OSVDB-77"}))
+      << "the weakness, not the gem's file, has the name";
   ASSERT_NE(holding(record, "99"), nullptr);
   EXPECT_EQ(holding(record, "99")->fix, FixState::kNone);
 }
 
 TEST(Rubysec, files_engines_and_libraries_as_products) {
-  const Record jruby = read("---\nengine: jruby\ncve: 2022-25857\nurl: u\ntitle: t\ndate: 2022-02-24\npatched_versions:\n  - \">= 9.3.8.0\"\n");
+  const Record jruby = read(
+      "---\nengine: jruby\ncve: 2022-25857\nurl: u\ntitle: t\ndate: 2022-02-24\npatched_versions:\n  - \">= "
+      "9.3.8.0\"\n");
   ASSERT_EQ(jruby.affected.size(), 1U);
   EXPECT_EQ(jruby.affected[0].domain, "product");
   EXPECT_EQ(jruby.affected[0].name, "jruby:jruby");
-  const Record rubygems = read("---\nlibrary: rubygems\ncve: 2019-8320\nurl: u\ntitle: t\ndate: 2019-03-06\npatched_versions:\n  - \">= 3.0.3\"\nplatform: jruby\n");
+  const Record rubygems = read(
+      "---\nlibrary: rubygems\ncve: 2019-8320\nurl: u\ntitle: t\ndate: 2019-03-06\npatched_versions:\n  - \">= "
+      "3.0.3\"\nplatform: jruby\n");
   EXPECT_EQ(rubygems.affected[0].name, "rubygems:rubygems");
   EXPECT_EQ(rubygems.affected[0].note, "only on jruby");
 }
 
 TEST(Rubysec, does_not_assess_what_it_cannot_read) {
-  const Record record = read("---\ngem: door\ncve: 2022-1000\nurl: u\ntitle: t\ndate: 2022-02-24\npatched_versions:\n  - \"soon\"\n");
+  const Record record =
+      read("---\ngem: door\ncve: 2022-1000\nurl: u\ntitle: t\ndate: 2022-02-24\npatched_versions:\n  - \"soon\"\n");
   ASSERT_EQ(record.affected.size(), 1U);
   EXPECT_EQ(record.affected[0].unreadable, "patched soon");
-  for (const std::string_view bad : {"---\ngem: door\nurl: u\ntitle: t\n", "---\ncve: 2022-1\nurl: u\n", "a: [", "*x"}) {
+  for (const std::string_view bad :
+       {"---\ngem: door\nurl: u\ntitle: t\n", "---\ncve: 2022-1\nurl: u\n", "a: [", "*x"}) {
     EXPECT_FALSE(collect(*make_rubysec_importer(), bad).has_value()) << bad;
   }
 }
@@ -97,7 +106,9 @@ TEST(Rubysec, reads_the_real_database_whole) {
   std::set<std::string> unreadable;
   const auto walked = walk_archive_file(
       test::shared_folder() + "/feeds/rubysec/ruby-advisory-db.tar.zst", {},
-      [&](const ArchiveMember& member) { return importer->wants_member(member.path) ? ArchiveChoice::kRead : ArchiveChoice::kSkip; },
+      [&](const ArchiveMember& member) {
+        return importer->wants_member(member.path) ? ArchiveChoice::kRead : ArchiveChoice::kSkip;
+      },
       [&](const ArchiveMember& member, std::string&& bytes) -> Result<void> {
         EXPECT_TRUE(importer->recognise({.path = member.path, .bytes = bytes}).has_value()) << member.path;
         const auto sink = collect(*importer, bytes);

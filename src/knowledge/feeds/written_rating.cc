@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "knowledge/feeds/rating.h"
+#include "knowledge/feeds/written_rating.h"
 
 #include <algorithm>
 #include <utility>
@@ -32,12 +32,15 @@ Rating vector_rating(std::string_view vector, std::string_view source) {
 }
 
 Rating word_rating(std::string_view word, std::string_view source) {
-  return {.system = Rating::System::kVendor, .severity = severity_by_name(to_lower(trim(word))), .source = std::string(source)};
+  return {.system = Rating::System::kVendor,
+          .severity = severity_by_name(to_lower(trim(word))),
+          .source = std::string(source)};
 }
 
 Rating score_rating(Rating::System system, double score, std::string_view source) {
   const auto stated = static_cast<float>(score);
-  return {.system = system, .stated = stated, .severity = severity_of_score(system, stated), .source = std::string(source)};
+  return {
+      .system = system, .stated = stated, .severity = severity_of_score(system, stated), .source = std::string(source)};
 }
 
 void add_rating(std::vector<Rating>& ratings, Rating rating) {
