@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/suppressions.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -12,6 +13,18 @@ namespace parapet::cli {
 namespace {
 
 void tell(const std::string& line) { fmt::print(stderr, "parapet: {}\n", printable(line)); }
+
+// The first few statements that were set aside, and how many more there are: a document may hold thousands.
+void tell_problems(const Suppressions::Document& document) {
+  constexpr std::size_t kShownMax = 5;
+  const std::vector<inventory::Problem>& problems = document.vex.problems;
+  for (std::size_t i = 0; i < std::min(problems.size(), kShownMax); ++i) {
+    tell(fmt::format("{}: {} {}", document.path, problems[i].place, problems[i].reason));
+  }
+  if (problems.size() > kShownMax) {
+    tell(fmt::format("{}: {} more statements are set aside", document.path, problems.size() - kShownMax));
+  }
+}
 
 }  // namespace
 
@@ -36,9 +49,7 @@ Result<Suppressions> read_suppressions(const std::vector<std::string>& vex_paths
 void apply_suppressions(const Suppressions& suppressions, const inventory::Inventory& inventory,
                         const knowledge::Knowledge& knowledge, UnixTime now, std::vector<match::AssessedSoftware>& assessed) {
   for (const Suppressions::Document& document : suppressions.documents) {
-    for (const inventory::Problem& problem : document.vex.problems) {
-      tell(fmt::format("{}: {} {}", document.path, problem.place, problem.reason));
-    }
+    tell_problems(document);
     const match::VexReport report =
         match::apply_vex(document.vex, {.device = &inventory.device, .products = suppressions.products}, knowledge, assessed);
     tell(fmt::format("{}: {} findings changed; {} of its {} statements match a finding here", document.path,

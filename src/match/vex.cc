@@ -208,15 +208,21 @@ class CycloneDxComponents {
   std::unordered_map<std::string, VexProduct> products_;
 };
 
-// affects[].versions: single ones and vers ranges. False where one can't be read.
+// affects[].versions: single ones, compared by equality, and vers ranges. False where a range can't be read.
 bool restrict_versions(JsonValue list, VexProduct& product) {
   for (const JsonValue one : list.elements()) {
-    const std::string_view text = one["version"].string().empty() ? one["range"].string() : one["version"].string();
-    knowledge::CsafVersions versions = knowledge::csaf_versions(text);
+    product.restricted = true;
+    if (const std::string_view exact = one["version"].string(); !exact.empty()) {
+      product.exact_versions.emplace_back(exact);
+      continue;
+    }
+    knowledge::CsafVersions versions = knowledge::csaf_versions(one["range"].string());
     if (!versions.readable || versions.scheme != version::Scheme::kGeneric) {
       return false;
     }
-    product.restricted = !versions.all;
+    if (versions.all) {
+      product.versions.ranges = {.intervals = {version::Interval{}}};
+    }
     product.versions.ranges = version::unite(product.versions.ranges, versions.ranges);
     std::ranges::move(versions.versions, std::back_inserter(product.versions.versions));
   }

@@ -31,7 +31,8 @@ struct VexProduct {
   std::string vendor_product;   // "vendor:product" in CPE naming (CSAF branches)
   std::string version;          // exactly this one, where not empty
   knowledge::CsafVersions versions;  // of CSAF and CycloneDX products, where restricted
-  bool restricted = false;      // `versions` counts
+  std::vector<std::string> exact_versions;  // of CycloneDX products, beside `versions`
+  bool restricted = false;      // `versions` and `exact_versions` count
   std::string target;           // the product that holds it (OpenVEX product of a subcomponent): must be what is scanned
 };
 

@@ -136,6 +136,12 @@ bool versions_allow(const VexProduct& product, const AssessedSoftware& software)
   if (!product.restricted) {
     return true;
   }
+  const bool exactly = std::ranges::any_of(product.exact_versions, [&software](const std::string& version) {
+    return same_version(scheme_of(software), version, software.key.version);
+  });
+  if (exactly) {
+    return true;
+  }
   const Result<version::Key> key = version::parse(product.versions.scheme, software.key.version);
   if (!key) {
     return false;

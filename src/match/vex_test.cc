@@ -142,7 +142,8 @@ constexpr std::string_view kCycloneDx = R"({"bomFormat": "CycloneDX", "specVersi
   "metadata": {"timestamp": "2024-05-06T07:08:09Z", "supplier": {"name": "Example"}},
   "components": [{"bom-ref": "a", "name": "left-pad", "purl": "pkg:npm/left-pad@1.3.0"}],
   "vulnerabilities": [
-    {"id": "CVE-2024-1000", "analysis": {"state": "not_affected", "justification": "code_not_reachable"}, "affects": [{"ref": "a"}]},
+    {"id": "CVE-2024-1000", "analysis": {"state": "not_affected", "justification": "code_not_reachable"}, "affects": [{"ref": "a",
+     "versions": [{"version": "1.3.0", "status": "affected"}]}]},
     {"id": "CVE-2024-1001", "analysis": {"state": "in_triage"},
      "affects": [{"ref": "urn:cdx:1/1#pkg:npm/left-pad", "versions": [{"range": "vers:generic/<1.2"}]}]},
     {"id": "CVE-2024-1001", "affects": [{"ref": "a"}]}]})";
@@ -156,6 +157,13 @@ TEST_F(Vex, reads_cyclonedx) {
   EXPECT_EQ(finding(0, 1).status, Status::kAffected);
   EXPECT_EQ(finding(1).status, Status::kAffected);
   EXPECT_EQ(finding(1, 1).status, Status::kUnderInvestigation);
+}
+
+TEST_F(Vex, a_cyclonedx_version_is_one_version) {
+  add({.ecosystem = "npm", .name = "left-pad", .version = "1.3.1"});
+  std::string text(kCycloneDx);
+  text.replace(text.find("left-pad@1.3.0"), 14, "left-pad");
+  EXPECT_EQ(apply(text).findings_changed, 0U);
 }
 
 TEST_F(Vex, a_cpe_names_an_application) {
