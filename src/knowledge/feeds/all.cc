@@ -20,6 +20,7 @@
 #include "knowledge/feeds/osv.h"
 #include "knowledge/feeds/oval.h"
 #include "knowledge/feeds/photon.h"
+#include "knowledge/feeds/redhat_hydra.h"
 #include "knowledge/feeds/rubysec.h"
 #include "knowledge/feeds/stix.h"
 
@@ -52,6 +53,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_oval_importer());
     importers.push_back(make_photon_importer());
     importers.push_back(make_photon_advisory_importer());
+    importers.push_back(make_redhat_hydra_importer());
     importers.push_back(make_rubysec_importer());
     importers.push_back(make_stix_importer());
     return importers;
