@@ -133,7 +133,7 @@ Process read_process(const std::string& folder, const std::string& own_mounts, c
   }
   process.program = std::move(*program);
   const std::optional<std::vector<std::string>> descriptors = names_in(folder + "/fd");
-  process.hidden = !descriptors;
+  process.hidden = !descriptors && (errno == EACCES || errno == EPERM);  // else it ended meanwhile
   for (const std::string& name : descriptors.value_or(std::vector<std::string>{})) {
     const std::optional<std::string> target = link_target(folder + "/fd/" + name);
     if (!target || !target->starts_with("socket:[")) {
