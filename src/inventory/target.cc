@@ -46,7 +46,7 @@ Result<Inventory> read_host(const ReadOptions& options, Progress& progress) {
   const OperatingSystem os = TRY(read_operating_system(*whole, options.limits));
   std::vector<Software> packages = TRY(read_databases(*whole, options.limits, problems));
   HostFacts facts = read_host_facts("", options.limits);
-  const FolderOptions folders{.start_at = host_folders(*whole, packages, facts.programs, options.limits)};
+  const FolderOptions folders{.start_at = host_folders(*whole, packages, facts.programs, options.limits), .may_matter = may_hold_software};
   const std::unique_ptr<Tree> tree = TRY(open_folder("/", options.limits, folders));
   Inventory inventory = TRY(scan_tree(*tree, os, std::move(packages), facts.programs, options.limits, progress));
   Device& device = inventory.device;
@@ -73,7 +73,7 @@ Result<Inventory> read_tree(const Tree& tree, const ReadOptions& options, Progre
 }
 
 Result<Inventory> read_folder(const std::string& path, const ReadOptions& options, Progress& progress) {
-  const std::unique_ptr<Tree> tree = TRY(open_folder(path, options.limits, {}));
+  const std::unique_ptr<Tree> tree = TRY(open_folder(path, options.limits, {.may_matter = may_hold_software}));
   Inventory inventory = TRY_AT(read_tree(*tree, options, progress), path);
   inventory.device.name = path;
   return inventory;

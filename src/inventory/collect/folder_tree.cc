@@ -23,6 +23,8 @@
 namespace parapet::inventory {
 namespace {
 
+constexpr std::size_t kFolderBuffer = 32 << 10;  // of names, for one call of getdents64(2)
+
 // Folders that are read at once before their files are shown.
 constexpr std::size_t kBatch = 1024;
 
@@ -89,7 +91,7 @@ class FolderTree final : public Tree {
  private:
   [[nodiscard]] Result<Descriptor> open_file(std::string_view path, struct stat& status) const;
   [[nodiscard]] Listing list_folder(const Folder& folder) const;
-  void add_entry(int folder_descriptor, const Folder& folder, const dirent& entry, Listing& listing) const;
+  void add_entry(int folder_descriptor, const Folder& folder, const dirent64& entry, Listing& listing) const;
   [[nodiscard]] bool enters(int descriptor, const Folder& folder, dev_t device) const;
 
   Descriptor root_;
@@ -201,8 +203,15 @@ bool FolderTree::enters(int descriptor, const Folder& folder, dev_t device) cons
   return ::fstatfs(descriptor, &kind) == 0 && !holds_no_software(static_cast<std::uint64_t>(kind.f_type));
 }
 
-void FolderTree::add_entry(int folder_descriptor, const Folder& folder, const dirent& entry, Listing& listing) const {
+void FolderTree::add_entry(int folder_descriptor, const Folder& folder, const dirent64& entry, Listing& listing) const {
   const bool may_be_file = entry.d_type == DT_REG || entry.d_type == DT_UNKNOWN;
+  if (!may_be_file && entry.d_type != DT_DIR) {
+    return;
+  }
+  std::string path = folder.path.empty() ? std::string(entry.d_name) : folder.path + "/" + entry.d_name;
+  if (entry.d_type == DT_REG && options_.may_matter && !options_.may_matter(path)) {
+    return;
+  }
   struct stat status{};
   if (may_be_file && ::fstatat(folder_descriptor, entry.d_name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) != 0) {
     return;  // gone since the folder was read
@@ -211,7 +220,6 @@ void FolderTree::add_entry(int folder_descriptor, const Folder& folder, const di
   if (!is_folder && !(may_be_file && S_ISREG(status.st_mode))) {
     return;
   }
-  std::string path = folder.path.empty() ? std::string(entry.d_name) : folder.path + "/" + entry.d_name;
   if (is_folder) {
     listing.folders.push_back({.path = std::move(path), .device = folder.device, .depth = folder.depth + 1});
   } else {
@@ -227,7 +235,7 @@ Listing FolderTree::list_folder(const Folder& folder) const {
     listing.problem = "deeper than tree_depth_max folders; not entered";
     return listing;
   }
-  Descriptor descriptor = open_in_root(root_.get(), folder.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  const Descriptor descriptor = open_in_root(root_.get(), folder.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   struct stat status{};
   if (!descriptor.valid() || ::fstat(descriptor.get(), &status) != 0) {
     if (errno != ENOENT && errno != ELOOP) {  // gone, or a link that took its place: links are not followed
@@ -240,16 +248,19 @@ Listing FolderTree::list_folder(const Folder& folder) const {
     return listing;
   }
   here.device = status.st_dev;
-  const int number = descriptor.get();
-  const OpenFolder open(::fdopendir(number));
-  if (!open) {
-    listing.problem = fmt::format("can't read the folder: {}", std::strerror(errno));
-    return listing;
-  }
-  (void)descriptor.release();
-  while (const dirent* entry = ::readdir(open.get())) {
-    if (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0) {
-      add_entry(number, here, *entry, listing);
+  alignas(dirent64) std::array<char, kFolderBuffer> buffer;
+  while (true) {
+    const ssize_t count = ::getdents64(descriptor.get(), buffer.data(), buffer.size());
+    if (count <= 0) {
+      listing.problem = count < 0 ? fmt::format("can't read the folder: {}", std::strerror(errno)) : std::string{};
+      break;
+    }
+    for (ssize_t at = 0; at < count;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + at);
+      if (std::strcmp(entry->d_name, ".") != 0 && std::strcmp(entry->d_name, "..") != 0) {
+        add_entry(descriptor.get(), here, *entry, listing);
+      }
+      at += entry->d_reclen;
     }
   }
   std::ranges::sort(listing.files, {}, &TreeFile::path);

@@ -100,6 +100,10 @@ TEST_F(FolderTree, walks_only_the_folders_it_is_told_to) {
   EXPECT_EQ(paths(*open({.start_at = {"etc", "absent"}})), (std::vector<std::string>{"etc/real"}));
 }
 
+TEST_F(FolderTree, passes_over_what_can_not_matter) {
+  EXPECT_EQ(paths(*open({.may_matter = [](std::string_view path) { return path != "secret"; }})), (std::vector<std::string>{"etc/real"}));
+}
+
 TEST_F(FolderTree, reads_parts_and_bounds_wholes) {
   const std::unique_ptr<Tree> tree = open();
   EXPECT_EQ(tree->read_at("etc/real", 2, 3).value_or("?"), "sid");

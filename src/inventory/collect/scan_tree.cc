@@ -2,6 +2,7 @@
 #include "inventory/collect/scan_tree.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -151,6 +152,29 @@ Result<void> gather(std::vector<Candidate>& candidates, std::vector<Outcome>& ou
 }
 
 }  // namespace
+
+bool may_hold_software(std::string_view path) {
+  // Files of these kinds are never executables in machine code; if some collector wants one, it says so without the
+  // executable bit.
+  constexpr auto kEndings = std::to_array<std::string_view>({
+      "a",    "c",    "cc",   "cfg",  "cjs",  "class", "cmake", "conf", "cpp",  "cs",   "css",  "csv",  "d",
+      "el",   "f90", "gif",  "go",   "gz",   "h",    "hpp",  "htm",  "html",  "ico",   "idl",  "in",   "inc",  "ini",  "ipp",  "java",
+      "jpg",  "js",  "json", "la",   "lua",  "m4",   "map",  "md",   "mjs",   "mo",    "o",    "pc",   "pem",  "php",  "pl",   "pm",
+      "png",  "po",  "pod",  "properties",   "proto", "py",  "pyc",  "pyi",   "pyx",   "qml",  "r",    "rb",   "rbi",  "rs",   "rst",
+      "scss", "sh",  "svg",  "tcl",  "tex",  "toml", "ts",   "tsx",  "ttf",   "txt",   "vim",  "woff", "woff2", "xml", "xsl",  "yaml",
+      "yml",
+  });
+  static_assert(std::ranges::is_sorted(kEndings));
+  const std::size_t dot = path.rfind('.');
+  const std::size_t slash = path.rfind('/');
+  if (dot == std::string_view::npos || (slash != std::string_view::npos && dot < slash) ||
+      !std::ranges::binary_search(kEndings, path.substr(dot + 1))) {
+    return true;
+  }
+  static const Collectors kCollectors = language_collectors();  // immutable
+  const TreeFile plain{.path = std::string(path), .size = 4096, .mode = 0644};
+  return std::ranges::any_of(kCollectors, [&](const std::unique_ptr<Collector>& collector) { return collector->wants(plain); });
+}
 
 Result<std::vector<Software>> read_databases(const Tree& tree, const Limits& limits, std::vector<Problem>& problems) {
   const Collectors collectors = system_collectors();

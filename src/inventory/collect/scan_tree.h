@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/limits.h"
@@ -16,6 +17,10 @@ namespace parapet::inventory {
 // What all package databases of a tree list. Databases are read side by side. Errors: of a database that is there and
 // can't be read.
 [[nodiscard]] Result<std::vector<Software>> read_databases(const Tree& tree, const Limits& limits, std::vector<Problem>& problems);
+
+// Whether some language collector could want a file of this path, whatever its size and mode: for FolderOptions::may_matter.
+// Texts, scripts and pictures are told by their ending, so that their size and mode need not be looked up.
+[[nodiscard]] bool may_hold_software(std::string_view path);
 
 // Everything installed in a tree (docs/decisions/063-what-a-scan-walks.md): the system and its packages as given, language
 // packages wherever the tree's walk leads. Executables that a distribution's package owns are not opened: the distribution

@@ -90,6 +90,17 @@ TEST(ScanTree, a_broken_lock_file_is_a_problem_that_names_it) {
   EXPECT_EQ(inventory->problems[0].place, "srv/app/package-lock.json");
 }
 
+TEST(ScanTree, endings_rule_out_only_what_no_collector_wants) {
+  for (const char* path : {"usr/bin/tool", "srv/package-lock.json", "srv/requirements.txt", "srv/yarn.lock", "srv/app.jar", "srv/go.mod",
+                           "usr/lib/node_modules/a/package.json", "srv/App.deps.json", "srv/pnpm-lock.yaml", "opt/x/libx.so.1", "a.exe",
+                           "vendor/composer/installed.json", "srv/uv.lock", "pubspec.lock", "Package.resolved", "packages.config", "a.b/c"}) {
+    EXPECT_TRUE(may_hold_software(path)) << path;
+  }
+  for (const char* path : {"usr/lib/python3/dist-packages/six.py", "usr/share/x/index.html", "a/README.md", "a/tsconfig.json"}) {
+    EXPECT_FALSE(may_hold_software(path)) << path;
+  }
+}
+
 TEST(Ownership, every_package_managers_lists_are_read) {
   const MemoryTree tree(MemoryTree::Files{
       {"lib/apk/db/installed", "C:Q\nP:py3-six\nV:1\nF:usr/lib/python3.11/site-packages\nR:six.py\n\n"},

@@ -52,6 +52,9 @@ struct FolderOptions {
   // Folders below the root to walk, without leading slash, none inside another; empty: all of it. Those that do not exist
   // or are links are passed over in silence. Reading is not restricted to them.
   std::vector<std::string> start_at;
+  // Asked with a file's path before its size and mode are looked up: false passes it over, so that the walk does not show
+  // it. Called from several threads. Empty: every file is shown.
+  std::function<bool(std::string_view path)> may_matter;
 };
 [[nodiscard]] Result<std::unique_ptr<Tree>> open_folder(const std::string& root, const Limits& limits,
                                                         const FolderOptions& options);
