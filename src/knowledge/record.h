@@ -83,7 +83,8 @@ struct Affected {
   // Conditions that must hold (design §4.3); empty: no condition.
   std::vector<std::string> architectures;     // as the publisher spells them: "amd64", "x86_64", "aarch64"
   std::vector<std::string> platforms;         // "windows", "macos", "linux", "android", "ios", ...
-  std::string module;               // rpm module stream "nodejs:18"; "*": some module, stream told by the versions only
+  // rpm module stream "nodejs:18"; "virt:rhel|virt-devel:rhel": one of these; "*": some module, told by the versions only.
+  std::string module;
   std::vector<std::string> requires_products; // "vendor:product" of which one must be on the device (NVD "running on/with")
   std::string justification;        // of kNotAffected (VEX status justification), or the publisher's reason
   // Which of the record's vulnerabilities this entry is about; empty: all of them.

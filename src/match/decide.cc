@@ -41,28 +41,49 @@ void add_fixes(const Held& held, std::vector<Fix>& into) {
   }
 }
 
-// Rule 2: drops what a distribution's highest fix closes although the rule's own range has no end ("<unfixed>" in one
-// list, a fix in a later one).
-void drop_closed(std::vector<const Held*>& inside, std::span<const Held* const> heard, Subject& subject, Verdict& verdict) {
+// A rule that holds every version, or every one from some point on, and is not bounded below either.
+bool open_at_both_ends(const knowledge::Rule& rule, std::string_view at) {
+  if (rule.all_versions()) {
+    return true;
+  }
+  for (std::uint32_t i = 0; i < rule.interval_count(); ++i) {
+    const IntervalView interval = rule.interval(i);
+    if (interval.contains(at) && !interval.lower.present && !interval.upper.present) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<Fix> highest_fix(std::span<const Held* const> rules) {
   std::vector<Fix> fixes;
-  for (const Held* held : heard) {
+  for (const Held* held : rules) {
     if (held->rule.status() == Status::kAffected) {
       add_fixes(*held, fixes);
     }
   }
   if (fixes.empty()) {
+    return std::nullopt;
+  }
+  return *std::ranges::max_element(fixes, {}, &Fix::key);
+}
+
+// Rule 2: drops what a distribution's highest fix closes although the rule's own range has no end ("<unfixed>" in one
+// list, a fix in a later one).
+void drop_closed(std::vector<const Held*>& inside, std::span<const Held* const> heard, Subject& subject, Verdict& verdict) {
+  const std::optional<Fix> highest = highest_fix(heard);
+  if (!highest) {
     return;
   }
-  const Fix& highest = *std::ranges::max_element(fixes, {}, &Fix::key);
   std::erase_if(inside, [&](const Held* held) {
     const std::string_view key = subject.parsed(held->rule.scheme(), held->of_source);
     const bool from_a_version =
         held->interval >= 0 && held->rule.interval(static_cast<std::uint32_t>(held->interval)).lower.present;
-    const bool closed = held->rule.status() == Status::kAffected && !key.empty() && key >= highest.key && !from_a_version;
+    const bool closed = held->rule.status() == Status::kAffected && !key.empty() && key >= highest->key && !from_a_version;
     if (closed) {
       verdict.overridden.push_back(held);
       verdict.overridden_by = fmt::format("{} is at or above {}, the highest fix that the distribution names",
-                                          subject.version(held->of_source), highest.text);
+                                          subject.version(held->of_source), highest->text);
     }
     return closed;
   });
@@ -123,6 +144,7 @@ bool holds(const knowledge::Rule& rule, std::string_view key) {
 std::string closing_version(std::span<const Held* const> affected, std::span<const Held* const> deciding, Subject& subject) {
   const version::Scheme scheme = deciding.front()->rule.scheme();
   const bool of_source = deciding.front()->of_source;
+  const std::optional<Fix> highest = subject.of_distribution() ? highest_fix(affected) : std::nullopt;
   std::string at(subject.parsed(scheme, of_source));
   std::string text;
   constexpr int kStepsMax = 64;
@@ -133,8 +155,12 @@ std::string closing_version(std::span<const Held* const> affected, std::span<con
       if (held->rule.scheme() != scheme || !holds(held->rule, at)) {
         continue;
       }
+      const bool open = highest && open_at_both_ends(held->rule, at);
+      if (open && at >= highest->key) {
+        continue;  // rule 2
+      }
       held_by_any = true;
-      std::optional<Fix> out = way_out(held->rule, at);
+      std::optional<Fix> out = open ? highest : way_out(held->rule, at);
       if (out && (!next || out->key > next->key)) {
         next = std::move(out);
       }

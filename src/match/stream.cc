@@ -61,6 +61,29 @@ void insert_unique(std::vector<std::string>& into, std::string_view value) {
   }
 }
 
+// Whether two names of streams can mean the same: "virt:rhel|virt-devel:rhel" is one of its parts.
+bool may_be_same(std::string_view a, std::string_view b) {
+  const std::vector<std::string_view> others = split(b, '|');
+  return std::ranges::any_of(split(a, '|'), [&others](std::string_view one) { return std::ranges::find(others, one) != others.end(); });
+}
+
+// Companions such as virt:rhel and virt-devel:rhel are released together: where every candidate overlaps with every other,
+// the package has one stream, by whatever name.
+bool is_one(const std::vector<std::string>& streams) {
+  return std::ranges::all_of(streams, [&streams](const std::string& a) {
+    return std::ranges::all_of(streams, [&a](const std::string& b) { return may_be_same(a, b); });
+  });
+}
+
+// The streams of a rule or inventory, each without what follows name and stream.
+std::string plain_streams(std::string_view module) {
+  std::string plain;
+  for (const std::string_view one : split(module, '|')) {
+    plain += (plain.empty() ? "" : "|") + std::string(name_and_stream(one));
+  }
+  return plain;
+}
+
 }  // namespace
 
 bool is_module_build(std::string_view rpm_version) { return !module_label(rpm_version).empty(); }
@@ -88,12 +111,12 @@ StreamChoice::StreamChoice(const Subject& subject, const knowledge::Knowledge& k
     return;
   }
   if (!key.module.empty() && key.module != "*") {
-    possible_.emplace_back(name_and_stream(key.module));
+    possible_.push_back(plain_streams(key.module));
   }
   for (const Lookup& lookup : subject.lookups()) {
     for (const knowledge::Rule rule : knowledge.rules(lookup.domain, lookup.name)) {
       if (names_stream(rule)) {
-        known_.push_back({std::string(name_and_stream(rule.module())), std::string(telling_version(rule))});
+        known_.push_back({plain_streams(rule.module()), std::string(telling_version(rule))});
       }
     }
   }
@@ -152,17 +175,18 @@ StreamChoice::Answer StreamChoice::of_rule(const knowledge::Rule& rule) const {
     return Answer::kSame;
   }
   const std::vector<std::string> of_rule =
-      names_stream(rule) ? std::vector<std::string>{std::string(name_and_stream(rule.module()))} : streams_of(telling);
+      names_stream(rule) ? std::vector<std::string>{plain_streams(rule.module())} : streams_of(telling);
   if (possible_.empty() || of_rule.empty()) {
     // No stream is named anywhere for this package: fixes of its own first number are its stream's.
     return same_parts(upstream_version(version_), upstream_version(telling), 1) ? Answer::kSame : Answer::kUnknown;
   }
-  const bool overlap = std::ranges::any_of(
-      of_rule, [this](const std::string& s) { return std::ranges::find(possible_, s) != possible_.end(); });
+  const bool overlap = std::ranges::any_of(of_rule, [this](const std::string& theirs) {
+    return std::ranges::any_of(possible_, [&theirs](const std::string& ours) { return may_be_same(theirs, ours); });
+  });
   if (!overlap) {
     return Answer::kOther;
   }
-  return possible_.size() == 1 && of_rule.size() == 1 ? Answer::kSame : Answer::kUnknown;
+  return is_one(possible_) && is_one(of_rule) ? Answer::kSame : Answer::kUnknown;
 }
 
 }  // namespace parapet::match

@@ -219,7 +219,7 @@ void read_module(std::string_view summary, Affected& base, const Versions& versi
     return;
   }
   const std::vector<std::string> streams = summary_modules(summary);
-  base.module = streams.size() == 1 ? streams.front() : "*";
+  base.module = streams.empty() ? "*" : fmt::format("{}", fmt::join(streams, "|"));
   if (streams.size() > 1) {
     append(base.note, fmt::format("module {}", fmt::join(streams, " or ")));
   }
