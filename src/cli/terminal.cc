@@ -157,7 +157,7 @@ std::size_t output_width() {
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20) {
     return size.ws_col;
   }
-  return 100;
+  return 200;
 }
 
 std::string styled(std::string_view text, Style style, bool colour) {

@@ -15,7 +15,7 @@ namespace parapet::cli {
 
 // Whether human output may use colour: standard output is a terminal, NO_COLOR (no-color.org) is not set, TERM is not dumb.
 [[nodiscard]] bool output_has_colour();
-// Columns of the terminal; 100 where standard output is none.
+// Columns of the terminal; 200 where standard output is none: a file has room.
 [[nodiscard]] std::size_t output_width();
 
 enum class Style { kPlain, kBold, kDim, kRed, kYellow, kGreen, kCyan, kMagenta };
