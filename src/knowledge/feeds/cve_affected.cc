@@ -37,11 +37,13 @@ void add_platform(std::vector<std::string>& platforms, std::string platform) {
   }
 }
 
-// SQL Server's update branches ("(GDR)", "(CU 25)") have one CPE but fixes that must not be mixed; only the words tell them
-// apart, and the table of product names knows them.
-bool is_update_branch(JsonValue affected) {
+// Microsoft gives one CPE to products whose versions must not be mixed; only the words tell them apart, and the table of
+// product names knows those: SQL Server's update branches ("(GDR)", "(CU 25)"), and .NET Framework, which its CPEs call
+// "microsoft:.net" like .NET itself.
+bool cpes_mix_products(JsonValue affected) {
   const std::string_view product = affected["product"].string();
-  return product.starts_with("Microsoft SQL Server") && product.find('(') != std::string_view::npos;
+  return (product.starts_with("Microsoft SQL Server") && product.find('(') != std::string_view::npos) ||
+         product.starts_with("Microsoft .NET Framework");
 }
 
 // The names in CPEs come first: they are what other data agrees on.
@@ -53,7 +55,7 @@ std::vector<Name> names_of(JsonValue affected) {
     const auto found = std::ranges::find(names, name, &Name::name);
     return found == names.end() ? names.emplace_back(Name{.name = name}) : *found;
   };
-  const JsonValue cpes = is_update_branch(affected) ? JsonValue() : affected["cpes"];
+  const JsonValue cpes = cpes_mix_products(affected) ? JsonValue() : affected["cpes"];
   for (const JsonValue text : cpes.elements()) {
     const Result<inventory::Cpe> cpe = inventory::parse_cpe(text.string());
     const std::string name = cpe ? product_name(*cpe) : std::string();
