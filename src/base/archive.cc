@@ -69,15 +69,26 @@ ArchiveMember describe(archive_entry* entry) {
   return member;
 }
 
+// Whether the member has no more bytes; one that it has is appended.
+bool at_end(archive* reader, std::string& bytes) {
+  char next = 0;
+  const la_ssize_t count = archive_read_data(reader, &next, 1);
+  if (count == 1) {
+    bytes.push_back(next);
+  }
+  return count == 0;
+}
+
 // The content of the current member, bounded by bytes_max.
 Result<std::string> read_member(archive* reader, const ArchiveMember& member, std::uint64_t bytes_max,
                                 std::string_view bound) {
+  // A member of known size is read in one step into a buffer of that size: most members are a few kilobytes.
   std::string bytes;
-  bytes.reserve(static_cast<std::size_t>(std::min(member.size, bytes_max)));
+  std::size_t step = static_cast<std::size_t>(std::clamp<std::uint64_t>(member.size, 4 << 10, 64U << 20));
   while (true) {
     const std::size_t start = bytes.size();
-    bytes.resize(start + kBlockBytes);
-    const la_ssize_t count = archive_read_data(reader, bytes.data() + start, kBlockBytes);
+    bytes.resize(start + step);
+    const la_ssize_t count = archive_read_data(reader, bytes.data() + start, step);
     if (count < 0) {
       return broken(reader, member.path);
     }
@@ -85,15 +96,16 @@ Result<std::string> read_member(archive* reader, const ArchiveMember& member, st
     if (bytes.size() > bytes_max) {
       return located(Error(ErrorCode::kLimit, fmt::format("larger than {} ({} bytes)", bound, bytes_max)), member.path);
     }
-    if (count == 0) {
+    if (count == 0 || (bytes.size() == member.size && at_end(reader, bytes))) {
       return bytes;
     }
+    step = std::clamp(bytes.size(), kBlockBytes, std::size_t{64} << 20);
   }
 }
 
 // Visits the members; `take` is called for those that are chosen and reads their content from the reader.
 Result<void> walk_members(archive* reader, const Limits& limits, const ChooseMember& choose,
-                          const std::function<Result<void>(const ArchiveMember&)>& take) {
+                          const std::function<Result<void>(const ArchiveMember&, ArchiveChoice)>& take) {
   std::uint64_t members = 0;
   archive_entry* entry = nullptr;
   std::string last;
@@ -114,16 +126,18 @@ Result<void> walk_members(archive* reader, const Limits& limits, const ChooseMem
     if (choice == ArchiveChoice::kStop) {
       return {};
     }
-    if (choice == ArchiveChoice::kRead) {
-      TRY(take(member));
+    if (choice != ArchiveChoice::kSkip) {
+      TRY(take(member, choice));
     }
   }
 }
 
 Result<void> walk(archive* reader, const Limits& limits, const ChooseMember& choose, const MemberContent& content) {
   std::uint64_t total = 0;
-  return walk_members(reader, limits, choose, [&](const ArchiveMember& member) -> Result<void> {
-    std::string bytes = TRY(read_member(reader, member, limits.archive_member_bytes_max, "archive_member_bytes_max"));
+  return walk_members(reader, limits, choose, [&](const ArchiveMember& member, ArchiveChoice choice) -> Result<void> {
+    const bool archive = choice == ArchiveChoice::kReadArchive;
+    std::string bytes = TRY(read_member(reader, member, archive ? limits.document_bytes_max : limits.archive_member_bytes_max,
+                                        archive ? "document_bytes_max" : "archive_member_bytes_max"));
     total += bytes.size();
     if (total > limits.archive_bytes_max) {
       return fail(ErrorCode::kLimit, fmt::format("more content than archive_bytes_max ({})", limits.archive_bytes_max));
@@ -223,7 +237,7 @@ Result<void> walk_archive_streams(const std::string& path, const Limits& limits,
                                   const MemberStream& stream) {
   const Reader reader = TRY_AT(open_file(path, false), path);
   std::string block;
-  const auto take = [&](const ArchiveMember& member) -> Result<void> {
+  const auto take = [&](const ArchiveMember& member, ArchiveChoice) -> Result<void> {
     const ReadBlock next = [&]() -> Result<std::string_view> {
       block.resize(kBlockBytes);
       const la_ssize_t count = archive_read_data(reader.get(), block.data(), block.size());

@@ -22,7 +22,9 @@ struct ArchiveMember {
 };
 
 // What a visitor wants of the member it was shown.
-enum class ArchiveChoice { kSkip, kRead, kStop };
+// kReadArchive: as kRead, for a member that is an archive itself: bounded by document_bytes_max, not by what bounds a
+// single member.
+enum class ArchiveChoice { kSkip, kRead, kReadArchive, kStop };
 
 // How a stream is packed, told from its first bytes: "zip", "tar", "zst", "gz", "xz", "bz2" or "" for anything else.
 [[nodiscard]] std::string_view archive_kind(std::string_view first_bytes);

@@ -2,6 +2,7 @@
 #include "knowledge/import_parse.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -24,6 +25,10 @@ constexpr std::size_t kForeignMax = 2'000;
 // Members that are listed one by one as skipped; the rest is counted.
 constexpr std::size_t kSkippedMax = 5;
 
+// Members that are archives themselves: the CVE list's release is a zip in a zip.
+constexpr std::array<std::string_view, 8> kArchiveEndings = {".zip", ".tar", ".tar.gz", ".tgz",
+                                                             ".tar.zst", ".tar.xz", ".tar.bz2", ".tzst"};
+
 // The parsing of one source. Feeds come up as pieces are recognised.
 class SourceParser {
  public:
@@ -38,6 +43,8 @@ class SourceParser {
 
   Result<void> read_pieces(PieceQueue& queue);
   Result<void> read_archive(PieceQueue& queue);
+  ArchiveChoice choose(const ArchiveMember& member, const std::string& inside);
+  Result<void> take_member(PieceQueue& queue, std::string path, std::string&& bytes, unsigned depth);
   void work(PieceQueue& queue);
   void parse(const PieceQueue::Entry& entry, Shards& shards);
   void parse_pending();
@@ -48,6 +55,8 @@ class SourceParser {
 
   const Source& source_;
   const ParseContext& context_;
+  std::uint64_t sequence_ = 0;                 // of the next piece; the reading thread's, as is members_seen_
+  bool members_seen_ = false;
 
   std::mutex mutex_;  // guards all that follows
   std::map<std::string, std::unique_ptr<ParsedFeed>> feeds_;
@@ -57,7 +66,6 @@ class SourceParser {
   std::vector<ImportReport::Skipped> skipped_;
   std::size_t skipped_count_ = 0;
   std::optional<Error> failure_;               // of the disk
-  bool members_seen_ = false;
 };
 
 void SourceParser::skip(std::string path, std::string reason) {
@@ -194,50 +202,63 @@ void SourceParser::parse_pending() {
   }
 }
 
+ArchiveChoice SourceParser::choose(const ArchiveMember& member, const std::string& inside) {
+  members_seen_ = true;
+  if (member.kind != ArchiveMember::Kind::kFile) {
+    return ArchiveChoice::kSkip;
+  }
+  const Importer* established = nullptr;
+  {
+    const std::lock_guard lock(mutex_);
+    established = established_;
+    if (failure_ || (established == nullptr && skipped_count_ > kForeignMax)) {
+      return ArchiveChoice::kStop;
+    }
+  }
+  if (established != nullptr && !established->wants_member(member.path)) {
+    skip(inside + "!" + member.path, "not a record of this feed");
+    return ArchiveChoice::kSkip;
+  }
+  const bool archive = std::any_of(kArchiveEndings.begin(), kArchiveEndings.end(),
+                                   [&](std::string_view ending) { return member.path.ends_with(ending); });
+  return archive ? ArchiveChoice::kReadArchive : ArchiveChoice::kRead;
+}
+
+Result<void> SourceParser::take_member(PieceQueue& queue, std::string path, std::string&& bytes, unsigned depth) {
+  std::string_view kind = archive_kind(std::string_view(bytes).substr(0, 512));
+  if (!kind.empty() && kind != "zip" && kind != "tar") {
+    bytes = TRY_AT(unpack(bytes, context_.limits), path);
+    kind = archive_kind(std::string_view(bytes).substr(0, 512));
+  }
+  if (kind == "zip" || kind == "tar") {
+    if (depth >= context_.limits.archive_nesting_max) {
+      return located(Error(ErrorCode::kLimit, "archives inside archives, deeper than archive_nesting_max"), path);
+    }
+    const Result<void> walked = walk_archive(
+        bytes, context_.limits, [&](const ArchiveMember& member) { return choose(member, path); },
+        [&](const ArchiveMember& member, std::string&& content) {
+          return take_member(queue, path + "!" + member.path, std::move(content), depth + 1);
+        });
+    return walked ? walked : located(walked.error(), path);
+  }
+  queue.push({std::move(path), std::move(bytes), sequence_++});
+  return {};
+}
+
 Result<void> SourceParser::read_archive(PieceQueue& queue) {
-  std::uint64_t sequence = 0;
-  const auto choose = [&](const ArchiveMember& member) {
-    members_seen_ = true;
-    if (member.kind != ArchiveMember::Kind::kFile) {
-      return ArchiveChoice::kSkip;
-    }
-    const Importer* established = nullptr;
-    {
-      const std::lock_guard lock(mutex_);
-      established = established_;
-      if (established == nullptr && skipped_count_ > kForeignMax) {
-        return ArchiveChoice::kStop;
-      }
-    }
-    if (established != nullptr && !established->wants_member(member.path)) {
-      skip(source_.path + "!" + member.path, "not a record of this feed");
-      return ArchiveChoice::kSkip;
-    }
-    return ArchiveChoice::kRead;
-  };
-  const auto content = [&](const ArchiveMember& member, std::string&& bytes) -> Result<void> {
-    context_.progress.advance(0, 0);
-    if (!archive_kind(bytes).empty()) {
-      Result<std::string> unpacked = unpack(bytes, context_.limits);
-      if (unpacked) {
-        bytes = std::move(*unpacked);
-      }
-    }
-    if (!queue.push({source_.path + "!" + member.path, std::move(bytes), sequence++})) {
-      return fail(ErrorCode::kEnvironment, "stopped");
-    }
-    return {};
-  };
-  return walk_archive_file(source_.path, context_.limits, choose, content);
+  return walk_archive_file(
+      source_.path, context_.limits, [&](const ArchiveMember& member) { return choose(member, source_.path); },
+      [&](const ArchiveMember& member, std::string&& bytes) {
+        return take_member(queue, source_.path + "!" + member.path, std::move(bytes), 1);
+      });
 }
 
 Result<void> SourceParser::read_pieces(PieceQueue& queue) {
   if (source_.kind == Source::Kind::kGroup) {
-    std::uint64_t sequence = 0;
     for (const std::string& path : source_.files) {
       std::string bytes = TRY(read_file(path, context_.limits.record_bytes_max));
       context_.progress.advance(bytes.size(), 0);
-      queue.push({path, std::move(bytes), sequence++});
+      queue.push({path, std::move(bytes), sequence_++});
     }
     return {};
   }

@@ -21,17 +21,13 @@ class PieceQueue {
     std::uint64_t sequence = 0;
   };
 
-  // Waits for room. False where the queue was abandoned: the reader should stop.
-  bool push(Entry&& entry) {
+  // Waits for room.
+  void push(Entry&& entry) {
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return abandoned_ || (entries_.size() < kEntriesMax && (entries_.empty() || bytes_ < kBytesMax)); });
-    if (abandoned_) {
-      return false;
-    }
+    room_.wait(lock, [&] { return entries_.size() < kEntriesMax && (entries_.empty() || bytes_ < kBytesMax); });
     bytes_ += entry.bytes.size();
     entries_.push_back(std::move(entry));
     filled_.notify_one();
-    return true;
   }
   // Waits for a piece; nullopt when there will be none.
   std::optional<Entry> pop() {
@@ -52,12 +48,6 @@ class PieceQueue {
     closed_ = true;
     filled_.notify_all();
   }
-  // Nobody will take pieces any more.
-  void abandon() {
-    const std::lock_guard lock(mutex_);
-    abandoned_ = true;
-    room_.notify_all();
-  }
 
  private:
   static constexpr std::size_t kEntriesMax = 1024;
@@ -69,7 +59,6 @@ class PieceQueue {
   std::deque<Entry> entries_;
   std::size_t bytes_ = 0;
   bool closed_ = false;
-  bool abandoned_ = false;
 };
 
 }  // namespace parapet::knowledge
