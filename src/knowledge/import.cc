@@ -25,7 +25,6 @@ namespace {
 
 // Raised when importers read more out of the same bytes: files that were imported by an older program are parsed again.
 constexpr std::uint32_t kImporterFormat = 1;
-constexpr int kLockWaitSeconds = 10;
 
 // One import from the paths to the published generation.
 class Import {
@@ -265,7 +264,7 @@ Result<void> Import::clean_up(const Manifest& manifest) {
 Result<ImportReport> Import::run(const std::vector<std::string>& paths) {
   const auto start = std::chrono::steady_clock::now();
   TRY(files_.make_folder(folder_ + "/parts"));
-  const FileLock lock = TRY(FileLock::acquire(folder_ + "/lock", kLockWaitSeconds));
+  const FileLock lock = TRY(FileLock::acquire(folder_ + "/lock", options_.lock_wait_seconds));
   current_ = TRY(load_manifest(folder_, files_));
   TRY(clean_up(current_));
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, threads_);

@@ -45,6 +45,7 @@ struct ImportOptions {
   bool force = false;   // accept a feed that lost more than half of its records, or an older snapshot
   bool add = false;     // --add: merge into the feed instead of replacing it
   unsigned threads = 0; // 0: all cores
+  int lock_wait_seconds = 10;  // how long to wait for another import of the same folder
   // Told of the whole report once the new generation is published, also where import_paths then returns the error of a
   // path that was named directly.
   std::function<void(const ImportReport&)> observer;

@@ -105,6 +105,15 @@ std::string hash_of(const std::vector<const Found*>& files, const std::string& r
   return hash.hex();
 }
 
+// How a record would relate to its feed if the folder were an archive.
+UpdateMode mode_as_archive(const Found& file, const std::string& root) {
+  const Result<MappedFile> mapped = MappedFile::open(file.path);
+  const std::string path = root + "!" + file.path.substr(std::min(root.size() + 1, file.path.size()));
+  const std::optional<FeedIdentity> identity =
+      mapped ? file.recognised->importer->recognise({path, mapped->bytes()}) : std::nullopt;
+  return identity ? identity->mode : UpdateMode::kUpdate;
+}
+
 // Gathers the record files of each feed under one named folder. Files that nobody recognises but that stand beside
 // records go along: they are broken records.
 void gather(const std::vector<Found>& files, std::size_t root, const std::string& root_path, SourceList& list) {
@@ -141,10 +150,8 @@ void gather(const std::vector<Found>& files, std::size_t root, const std::string
       source.bytes += file->bytes;
     }
     source.sha256 = members.size() == 1 ? members[0]->sha256 : hash_of(members, root_path);
-    // One record alone says nothing about the others.
-    if (members.size() == 1) {
-      source.identity->mode = UpdateMode::kUpdate;
-    }
+    // One record alone says nothing about the others; a folder of them stands for the archive it was unpacked from.
+    source.identity->mode = members.size() == 1 ? UpdateMode::kUpdate : mode_as_archive(**first, root_path);
     list.sources.push_back(std::move(source));
   }
 }
