@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/bundle.h"
 
-#include "knowledge/import_fixture.h"
+#include "support/import_fixture.h"
 
 namespace parapet::knowledge {
 namespace {

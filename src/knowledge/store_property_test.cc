@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "knowledge/import_fixture.h"
+#include "support/import_fixture.h"
 
 #include <map>
 
