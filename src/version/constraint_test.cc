@@ -95,6 +95,7 @@ TEST(Pep440Specifier, its_rules_beyond_the_order) {
          {"==1.0", {"1.0+local", "1"}, {"1.0.post1"}},
          {"==1.0+local", {"1.0+LOCAL"}, {"1.0", "1.0+other"}}});
   EXPECT_EQ(read(Syntax::kPep440, Scheme::kPypi, ">=1.0, <2.0"), "[1.0, 2.0)");
+  EXPECT_EQ(read(Syntax::kPep440, Scheme::kPypi, "==1.0"), "= 1.0");
   for (const auto text : {"1.0", "~=1", "=1.0", ">=1.0+x", ">=1.*", "==1.0rc1.*", "", ">=1,"}) {
     EXPECT_TRUE(read(Syntax::kPep440, Scheme::kPypi, text).starts_with("refused")) << text;
   }

@@ -151,7 +151,8 @@ std::string to_string(const Interval& interval) {
   if (!upper) {
     return (lower->inclusive ? ">= " : "> ") + lower->text;
   }
-  if (lower->inclusive && upper->inclusive && lower->key == upper->key) {
+  // One text at both ends: a version with what its scheme counts as equal to it (PEP 440: 1.0 and 1.0+local).
+  if (lower->inclusive && upper->inclusive && (lower->key == upper->key || lower->text == upper->text)) {
     return "= " + lower->text;
   }
   return (lower->inclusive ? "[" : "(") + lower->text + ", " + upper->text + (upper->inclusive ? "]" : ")");
