@@ -12,6 +12,7 @@
 #include "knowledge/feeds/exploit_evidence.h"
 #include "knowledge/feeds/fedora_bodhi.h"
 #include "knowledge/feeds/friendsofphp.h"
+#include "knowledge/feeds/github_advisory.h"
 #include "knowledge/feeds/importer.h"
 #include "knowledge/feeds/kev.h"
 #include "knowledge/feeds/mozilla.h"
@@ -45,6 +46,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_exploit_evidence_importer());
     importers.push_back(make_fedora_bodhi_importer());
     importers.push_back(make_friendsofphp_importer());
+    importers.push_back(make_github_advisory_importer());
     importers.push_back(make_kev_importer());
     importers.push_back(make_mozilla_importer());
     importers.push_back(make_nvd_importer());

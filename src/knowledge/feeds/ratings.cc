@@ -30,7 +30,35 @@ std::string_view prefix_of(Rating::System system) {
   return "";
 }
 
+void add_once(std::vector<Rating>& ratings, Rating rating) {
+  const bool known = std::ranges::any_of(ratings, [&rating](const Rating& other) {
+    return other.system == rating.system && other.vector == rating.vector && other.source == rating.source && other.stated == rating.stated;
+  });
+  if (!known && ratings.size() < kRatingsMax) {
+    ratings.push_back(std::move(rating));
+  }
+}
+
 }  // namespace
+
+void add_cvss_vector(std::vector<Rating>& ratings, std::string_view vector, std::string_view source, std::optional<float> stated) {
+  vector = trim(vector);
+  if (vector.empty()) {
+    return;
+  }
+  Rating rating{.system = Rating::System::kCvss2, .vector = std::string(vector), .stated = stated, .source = std::string(source)};
+  for (const Rating::System system : {Rating::System::kCvss30, Rating::System::kCvss31, Rating::System::kCvss40}) {
+    if (vector.starts_with(prefix_of(system))) {
+      rating.system = system;
+    }
+  }
+  if (stated) {
+    rating.severity = severity_of_score(rating.system, *stated);
+  } else if (const Result<CvssScore> score = score_cvss(vector)) {
+    rating.severity = score->severity;
+  }
+  add_once(ratings, std::move(rating));
+}
 
 void add_cvss_rating(std::vector<Rating>& ratings, Rating::System system, JsonValue cvss, std::string_view source) {
   Rating rating{.system = system, .source = std::string(source)};
@@ -49,13 +77,7 @@ void add_cvss_rating(std::vector<Rating>& ratings, Rating::System system, JsonVa
   if (rating.severity == Severity::kUnknown && rating.stated) {
     rating.severity = severity_of_score(system, *rating.stated);
   }
-  const bool known = std::ranges::any_of(ratings, [&rating](const Rating& other) {
-    return other.system == rating.system && other.vector == rating.vector && other.source == rating.source &&
-           other.stated == rating.stated;
-  });
-  if (!known && ratings.size() < kRatingsMax) {
-    ratings.push_back(std::move(rating));
-  }
+  add_once(ratings, std::move(rating));
 }
 
 void add_vendor_rating(std::vector<Rating>& ratings, std::string_view word, std::string_view source) {

@@ -10,7 +10,6 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "inventory/ecosystem.h"
-#include "knowledge/cvss.h"
 #include "knowledge/feeds/field.h"
 #include "knowledge/feeds/ratings.h"
 
@@ -114,22 +113,9 @@ void read_state(JsonValue state, Record& record, FactSink& sink) {
 
 // Scores come as text here.
 void add_rating(std::vector<Rating>& ratings, std::string_view vector, std::string_view score) {
-  vector = trim(vector);
-  if (vector.empty()) {
-    return;
-  }
-  Rating rating{.system = Rating::System::kCvss2, .vector = std::string(vector), .source = std::string(kSource)};
-  if (vector.starts_with("CVSS:4")) {
-    rating.system = Rating::System::kCvss40;
-  } else if (vector.starts_with("CVSS:3")) {
-    rating.system = vector.starts_with("CVSS:3.0") ? Rating::System::kCvss30 : Rating::System::kCvss31;
-  }
   const std::optional<double> stated = parse_double(trim(score));
-  if (stated && *stated >= 0 && *stated <= 10) {
-    rating.stated = static_cast<float>(*stated);
-    rating.severity = severity_of_score(rating.system, *rating.stated);
-  }
-  ratings.push_back(std::move(rating));
+  const bool in_range = stated && *stated >= 0 && *stated <= 10;
+  add_cvss_vector(ratings, vector, kSource, in_range ? std::optional(static_cast<float>(*stated)) : std::nullopt);
 }
 
 Result<std::string> id_of(JsonValue root) {
