@@ -298,11 +298,11 @@ class OvalImporter final : public Importer {
     if (!origin) {
       return bad_input("OVAL definitions of a publisher that is not known");
     }
+    const OvalDocument document = TRY(read_oval_document(piece.bytes, sink.limits()));
     OvalPublisher publisher = publisher_of(*origin, piece.bytes);
     if (*origin == Origin::kMicrosoft && publisher.domain.empty()) {
       return bad_input("no version in it tells the release (.azl3, .cm2)");
     }
-    const OvalDocument document = TRY(read_oval_document(piece.bytes, sink.limits()));
     if (document.timestamp.known()) {
       sink.saw_snapshot(document.timestamp);
     }
