@@ -431,18 +431,21 @@ std::optional<OperatingSystem> system_of_purl(const Purl& purl) {
     return std::nullopt;
   }
   OperatingSystem os{.family = "linux", .id = purl.space};
+  // "opensuse-leap-15.4" with namespace "opensuse": the qualifier names the system more exactly than the vendor does.
+  std::size_t mark = distro.rfind('-');
+  while (mark != std::string::npos && mark > 0 && !(mark + 1 < distro.size() && is_digit(distro[mark + 1]))) {
+    mark = distro.rfind('-', mark - 1);
+  }
   const std::string prefix = purl.space + "-";
-  if (distro.starts_with(prefix)) {
-    os.version = distro.substr(prefix.size());
-  } else if (!distro.empty() && is_digit(distro.front())) {
+  if (!distro.empty() && is_digit(distro.front())) {
     os.version = distro;
-  } else if (distro.find('-') == std::string::npos) {
-    os.codename = distro;
-  } else {
-    // "sles-15.4" with namespace "suse": the qualifier names the system more exactly than the vendor does.
-    const std::size_t mark = distro.rfind('-');
+  } else if (mark != std::string::npos && mark > 0) {
     os.id = distro.substr(0, mark);
     os.version = distro.substr(mark + 1);
+  } else if (distro.starts_with(prefix)) {
+    os.version = distro.substr(prefix.size());
+  } else {
+    os.codename = distro;
   }
   if (!os.version.empty() && is_alpha(os.version.front()) && purl.type == "deb") {
     os.codename = std::exchange(os.version, {});

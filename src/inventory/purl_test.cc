@@ -151,6 +151,11 @@ TEST(PurlOf, qualifiers_of_other_producers_are_understood) {
   EXPECT_EQ(alpine->version, "3.17.2");
   EXPECT_EQ(system_of_purl(*parse_purl("pkg:deb/debian/zlib@1?distro=bookworm"))->codename, "bookworm");
   EXPECT_EQ(system_of_purl(*parse_purl("pkg:rpm/redhat/zlib@1?distro=rhel-8.9"))->id, "rhel");
+  EXPECT_EQ(system_of_purl(*parse_purl("pkg:rpm/opensuse/zlib@1?distro=opensuse-leap-15.4"))->id, "opensuse-leap");
+  EXPECT_EQ(system_of_purl(*parse_purl("pkg:rpm/opensuse/zlib@1?distro=opensuse-leap-15.4"))->version, "15.4");
+  EXPECT_EQ(system_of_purl(*parse_purl("pkg:deb/debian/zlib@1?distro=debian-sid"))->codename, "sid");
+  EXPECT_EQ(system_of_purl(*parse_purl("pkg:apk/alpine/zlib@1?distro=alpine-v3.18"))->version, "v3.18");
+  EXPECT_EQ(system_of_purl(*parse_purl("pkg:deb/debian/zlib@1?distro=-"))->id, "debian");
   EXPECT_FALSE(system_of_purl(*parse_purl("pkg:npm/a@1")));
 }
 

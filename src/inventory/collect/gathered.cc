@@ -15,6 +15,20 @@ namespace {
 // One broken file must not fill the report.
 constexpr std::size_t kProblemsPerFileMax = 100;
 
+// "gems/rack-2.0.0/...": RubyGems unpacks each gem into a folder of its name and version.
+bool is_inside_gem(std::string_view path) {
+  for (std::size_t at = path.find("gems/"); at != std::string_view::npos; at = path.find("gems/", at + 1)) {
+    const std::string_view rest = path.substr(at + 5);
+    const std::string_view folder = rest.substr(0, rest.find('/'));
+    for (std::size_t dash = folder.find('-'); folder.size() < rest.size() && dash != std::string_view::npos; dash = folder.find('-', dash + 1)) {
+      if ((at == 0 || path[at - 1] == '/') && dash + 1 < folder.size() && is_digit(folder[dash + 1])) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 class SingleFileCollector final : public Collector {
  public:
   explicit SingleFileCollector(const FileKind& kind) : kind_(kind) {}
@@ -72,10 +86,10 @@ Result<Collected> Gathered::take() && {
 std::unique_ptr<Collector> file_collector(const FileKind& kind) { return std::make_unique<SingleFileCollector>(kind); }
 
 bool is_shipped_copy(std::string_view path) {
-  static constexpr std::array<std::string_view, 10> kFolders = {
-      "node_modules/", "site-packages/", "dist-packages/", "/pkg/mod/", "/registry/src/", ".cargo/git/", "/gems/",
+  static constexpr std::array<std::string_view, 9> kFolders = {
+      "node_modules/", "site-packages/", "dist-packages/", "/pkg/mod/", "/registry/src/", ".cargo/git/",
       "usr/share/doc/", "usr/share/nodejs/", "/testdata/"};
-  return std::any_of(kFolders.begin(), kFolders.end(), [&](std::string_view folder) {
+  return is_inside_gem(path) || std::any_of(kFolders.begin(), kFolders.end(), [&](std::string_view folder) {
     return path.find(folder) != std::string_view::npos || (folder.starts_with('/') && path.starts_with(folder.substr(1)));
   });
 }

@@ -16,6 +16,8 @@ namespace {
 
 // An archive's metadata files are small; a larger one is not what its name says.
 constexpr std::uint64_t kMetadataBytesMax = 1 << 20;
+// All inner archives of one file, unpacked: the largest servers have some hundred megabytes; a bomb has more.
+constexpr std::uint64_t kInnerBytesMax = 2ULL << 30;
 
 std::string_view last_part(std::string_view path) {
   const std::size_t slash = path.rfind('/');
@@ -116,8 +118,8 @@ class ArchiveReading {
       return {};
     }
     unpacked_ += bytes->size();
-    if (unpacked_ > out_.limits().archive_bytes_max) {
-      return fail(ErrorCode::kLimit, fmt::format("more content than archive_bytes_max ({})", out_.limits().archive_bytes_max));
+    if (unpacked_ > std::min(kInnerBytesMax, out_.limits().archive_bytes_max)) {
+      return fail(ErrorCode::kLimit, fmt::format("the archives inside have more than {} bytes unpacked", kInnerBytesMax));
     }
     const MemorySource content(*bytes);
     if (Result<void> result = read(content, inner, depth + 1); !result) {

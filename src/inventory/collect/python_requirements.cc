@@ -138,6 +138,11 @@ class RequirementsCollector final : public Collector {
     return file.path.ends_with(".txt") && is_requirements_name(file.path) && !is_shipped_copy(file.path);
   }
 
+  static Result<void> read_one(const Tree& tree, const TreeFile& file, Gathered& out, std::vector<std::string>& includes) {
+    const std::string bytes = TRY(tree.read(file.path, out.limits().record_bytes_max));
+    return read_requirements(bytes, out, includes);
+  }
+
   // Included files that wants() would not see on their own are read here, each once, so a cycle ends.
   Result<Collected> collect(const Tree& tree, const TreeFile& file, const Limits& limits) const override {
     Collected all;
@@ -146,10 +151,15 @@ class RequirementsCollector final : public Collector {
     while (!open.empty()) {
       const TreeFile current{.path = std::move(open.back())};
       open.pop_back();
-      const std::string bytes = TRY_AT(tree.read(current.path, limits.record_bytes_max), current.path);
       Gathered out("pypi", current, limits);
       std::vector<std::string> includes;
-      TRY_AT(read_requirements(bytes, out, includes), current.path);
+      const Result<void> read = read_one(tree, current, out, includes);
+      if (!read && current.path == file.path) {
+        return located(read.error(), file.path);
+      }
+      if (!read) {
+        out.problem("", read.error().to_string());
+      }
       for (const std::string& include : includes) {
         const std::optional<std::string> path = resolve(current.path, include);
         if (!path || !tree.exists(*path)) {
