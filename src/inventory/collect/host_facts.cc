@@ -187,8 +187,8 @@ void read_processes(const std::string& root, HostFacts& facts) {
     facts.programs.push_back(std::move(program));
   }
   if (hidden > 0) {
-    facts.problems.push_back({.place = root + "/proc", .reason = fmt::format("{} processes of other users can't be looked into: what they "
-                                                                              "run and listen on is not known (run as root to see it)", hidden)});
+    facts.problems.push_back({.place = root + "/proc", .reason = fmt::format("processes that can't be looked into: {}; what they "
+                                                                              "run and listen on is not known (root may see it)", hidden)});
   }
 }
 

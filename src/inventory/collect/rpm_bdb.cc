@@ -80,8 +80,8 @@ Result<std::string> read_chain(const HashFile& file, std::uint32_t number, std::
 }
 
 // The pairs of a page: the even entries are keys, the odd ones values. Items lie from the end of the page downwards, so
-// that one ends where the one before it begins.
-Result<void> read_page(const HashFile& file, std::uint32_t number, const RpmBlob& blob) {
+// that one ends where the one before it begins. budget: bytes that values may still have in all.
+Result<void> read_page(const HashFile& file, std::uint32_t number, std::uint64_t& budget, const RpmBlob& blob) {
   const std::string_view page = file.page(number);
   const std::uint32_t entries = file.number(page, kPageEntries, 2);
   if (entries % 2 != 0 || kPageHeader + entries * 2 > page.size()) {
@@ -96,7 +96,12 @@ Result<void> read_page(const HashFile& file, std::uint32_t number, const RpmBlob
     const std::string_view item = page.substr(begin, end - begin);
     const auto type = static_cast<std::uint8_t>(item[0]);
     if (type == kItemOffPage && item.size() >= kOffPageBytes) {
-      const Result<std::string> value = read_chain(file, file.number(item, 4, 4), file.number(item, 8, 4));
+      const std::uint32_t length = file.number(item, 8, 4);
+      if (length > budget) {
+        return bad_input(fmt::format("page {}: entry {}: values lie upon each other", number, entry));
+      }
+      budget -= length;
+      const Result<std::string> value = read_chain(file, file.number(item, 4, 4), length);
       if (!value) {
         return std::unexpected(value.error());
       }
@@ -139,10 +144,11 @@ Result<void> read_rpm_bdb(std::string_view bytes, const RpmBlob& blob) {
   if (bytes.size() % page_bytes != 0 || last >= file.pages()) {
     return bad_input(fmt::format("cut short: {} bytes hold {} pages, the last one should be {}", bytes.size(), file.pages(), last));
   }
+  std::uint64_t budget = bytes.size();  // no two values share a page, so together they are no longer than the file
   for (std::uint32_t number = 1; number <= last; ++number) {
     const auto type = static_cast<std::uint8_t>(file.page(number)[kPageType]);
     if (type == kHash || type == kHashUnsorted) {
-      if (Result<void> read = read_page(file, number, blob); !read) {
+      if (Result<void> read = read_page(file, number, budget, blob); !read) {
         return read;
       }
     }

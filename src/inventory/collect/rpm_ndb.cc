@@ -67,6 +67,7 @@ Result<void> read_rpm_ndb(std::string_view bytes, const RpmBlob& blob) {
   if (slots_end == 0 || slots_end > bytes.size()) {
     return bad_input("offset 12: the table of packages is longer than the file");
   }
+  std::uint64_t total = 0;
   for (std::uint64_t slot = kFileHeader; slot + kSlot <= slots_end; slot += kSlot) {
     if (number_at(bytes, slot) != kSlotMagic) {
       return bad_input(fmt::format("offset {}: not an entry of the table of packages", slot));
@@ -76,6 +77,10 @@ Result<void> read_rpm_ndb(std::string_view bytes, const RpmBlob& blob) {
       continue;  // free
     }
     const std::uint64_t length = number_at(bytes, slot + 12) * kBlock;
+    total += length;
+    if (total > bytes.size()) {
+      return bad_input(fmt::format("offset {}: packages lie upon each other", slot));
+    }
     Result<void> read = read_blob(bytes, number_at(bytes, slot + 4), offset, length, blob);
     if (!read) {
       return read;

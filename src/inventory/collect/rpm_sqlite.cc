@@ -125,15 +125,23 @@ Result<void> read_rpm_sqlite(const Tree& tree, const std::string& path, const Li
 }
 
 Result<void> read_rpm_database(const Tree& tree, const std::string& path, const Limits& limits, const RpmBlob& blob) {
+  // Keys count too: a made-up database could go on for ever with them.
+  std::uint64_t count = 0;
+  const RpmBlob counted = [&](std::string_view bytes) -> Result<void> {
+    if (++count > limits.software_per_device_max) {
+      return fail(ErrorCode::kLimit, "more packages than software_per_device_max");
+    }
+    return blob(bytes);
+  };
   if (path.ends_with(".sqlite")) {
-    TRY_AT(read_rpm_sqlite(tree, path, limits, blob), path);
+    TRY_AT(read_rpm_sqlite(tree, path, limits, counted), path);
     return {};
   }
   const std::string bytes = TRY(tree.read(path, limits.inventory_bytes_max));
   if (path.ends_with(".db")) {
-    TRY_AT(read_rpm_ndb(bytes, blob), path);
+    TRY_AT(read_rpm_ndb(bytes, counted), path);
   } else {
-    TRY_AT(read_rpm_bdb(bytes, blob), path);
+    TRY_AT(read_rpm_bdb(bytes, counted), path);
   }
   return {};
 }

@@ -241,6 +241,25 @@ TEST(Rpm, a_broken_database_is_an_error_and_never_an_empty_list) {
   }
 }
 
+TEST(Rpm, a_database_that_goes_on_and_on_is_stopped) {
+  const std::vector<std::string> keys(6, header_blob({.name = "gpg-pubkey"}));
+  const std::string path = "var/lib/rpm/Packages.db";
+  const Result<Collected> collected = rpm_collector()->collect(MemoryTree(MemoryTree::Files{{path, ndb_file(keys)}}), {.path = path},
+                                                               {.software_per_device_max = 5});
+  ASSERT_FALSE(collected);
+  EXPECT_EQ(collected.error().code(), ErrorCode::kLimit);
+
+  std::string shared = ndb_file(keys);
+  for (std::size_t slot = 32 + 16; slot < 32 + 6 * 16; slot += 16) {
+    shared.replace(slot, 16, shared.substr(32, 16));  // every entry names the first package
+  }
+  EXPECT_TRUE(read_rpm_ndb(shared, [](std::string_view) -> Result<void> { return {}; }));
+  for (std::size_t slot = 32 + 6 * 16; slot < 4096; slot += 16) {
+    shared.replace(slot, 16, shared.substr(32, 16));
+  }
+  EXPECT_FALSE(read_rpm_ndb(shared, [](std::string_view) -> Result<void> { return {}; }));
+}
+
 TEST(Rpm, vendors_tell_the_distribution_from_the_rest) {
   struct Case {
     const char* os;
