@@ -227,6 +227,25 @@ Evidence evidence_of(const Held& held, bool decided, const Subject& subject, con
                   .note = note_of(held, subject, knowledge, options)};
 }
 
+namespace {
+
+// Whether some record speaks of this very software. It can, though no feed answers for its domain as a whole: a private
+// advisory, or another ecosystem's record that names a package of this one too.
+bool has_rules(Subject& subject, const knowledge::Knowledge& knowledge) {
+  return std::ranges::any_of(subject.lookups(), [&knowledge](const Lookup& lookup) {
+    return knowledge.rules(lookup.domain, lookup.name).size() > 0;
+  });
+}
+
+NotAssessed nobody_judges(const SoftwareKey& key, const DomainJudges& judges, const knowledge::Knowledge& knowledge) {
+  if (judges.ended) {
+    return {NotAssessedReason::kEndOfLife, fmt::format("{}; {}", judges.end_detail, no_feed_detail(key.domain, knowledge)), {}};
+  }
+  return {NotAssessedReason::kNoFeed, no_feed_detail(key.domain, knowledge), {}};
+}
+
+}  // namespace
+
 std::optional<NotAssessed> why_not_assessed(const SoftwareKey& key, Subject& subject, const knowledge::Knowledge& knowledge,
                                             const DomainJudges& judges, const inventory::ProductTable& products,
                                             bool& listed_only) {
@@ -250,11 +269,8 @@ std::optional<NotAssessed> why_not_assessed(const SoftwareKey& key, Subject& sub
   if (key.domain.empty()) {
     return NotAssessed{NotAssessedReason::kNoFeed, "the system that the package belongs to is not known (give its os-release)", {}};
   }
-  if (!judges.any) {
-    if (judges.ended) {
-      return NotAssessed{NotAssessedReason::kEndOfLife, fmt::format("{}; {}", judges.end_detail, no_feed_detail(key.domain, knowledge)), {}};
-    }
-    return NotAssessed{NotAssessedReason::kNoFeed, no_feed_detail(key.domain, knowledge), {}};
+  if (!judges.any && !has_rules(subject, knowledge)) {
+    return nobody_judges(key, judges, knowledge);
   }
   const bool no_digit = key.domain == "product" && std::ranges::none_of(key.version, is_digit);
   const bool no_patch_level = key.domain == "windows" && !has_patch_level(key.version);
@@ -307,8 +323,17 @@ Assessment assess_with(const SoftwareKey& key, const knowledge::Knowledge& knowl
   }
   assessment.assessed = true;
   assessment.stale = judges.stale;
-  assessment.fixes_only = judges.fixes_only;
+  assessment.fixes_only = judges.fixes_only || !judges.any;
   decide_all(held_rules, subject, knowledge, options, assessment);
+  // Single records found nothing, and nobody answers for what they don't speak of: that is not "clean".
+  const bool open = std::ranges::any_of(assessment.findings, [](const Finding& finding) {
+    return finding.status == knowledge::Status::kAffected || finding.status == knowledge::Status::kUnderInvestigation;
+  });
+  if (!judges.any && !open) {
+    assessment.assessed = false;
+    assessment.not_assessed.push_back(nobody_judges(key, judges, knowledge));
+    return assessment;
+  }
   add_end_of_life(judges, assessment);
   return assessment;
 }

@@ -249,10 +249,11 @@ Result<Record> read_record(JsonValue root, const Limits& limits) {
   return record;
 }
 
-// A feed answers for a domain only where its records are all of that one: a GitHub advisory for an npm and a Maven
-// package in npm's all.zip does not mean that Maven is covered.
+// A feed answers for a domain only where its records are all of that one: a GitHub advisory for an npm and a Maven package
+// in npm's all.zip does not mean that Maven is covered. A private advisory answers for no domain: it speaks of the packages
+// that it names, and whoever imports one must not see all others as judged by it.
 void announce(const Record& record, std::size_t ecosystems, FactSink& sink) {
-  if (ecosystems != 1 && osv_database(record.id).kind != OsvKind::kPrivate) {
+  if (ecosystems != 1 || osv_database(record.id).kind == OsvKind::kPrivate) {
     return;
   }
   std::string_view last;

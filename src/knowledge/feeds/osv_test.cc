@@ -226,6 +226,7 @@ TEST(Osv, names_feeds_by_ecosystem_and_private_ones_by_their_prefix) {
     {"package": {"ecosystem": "PyPI", "name": "ours"}, "versions": ["1.0"]}]})";
   EXPECT_EQ(recognise(kPrivate)->name, "osv/private/acme");
   EXPECT_EQ(recognise(kPrivate)->coverage, Coverage::kFixesOnly);
+  EXPECT_TRUE(collect(*make_osv_importer(), kPrivate)->domains().empty()) << "speaks of its own packages only";
   EXPECT_EQ(recognise(R"({"id": "PYSEC-2024-1", "modified": "x", "withdrawn": "2024-01-01T00:00:00Z"})")->name,
             "osv/PyPI");
   EXPECT_EQ(
