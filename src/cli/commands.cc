@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/context.h"
+#include "cli/explain_command.h"
 #include "cli/feed.h"
 #include "cli/inventory_command.h"
 #include "cli/scan_command.h"
@@ -14,6 +15,7 @@ namespace parapet::cli {
 
 void add_all_commands(CLI::App& app, Context& context) {
   // In the order in which --help lists them.
+  add_explain_command(app, context);
   add_feed_command(app, context);
   add_inventory_command(app, context);
   add_scan_command(app, context);

@@ -97,7 +97,7 @@ std::string inventory_table(const inventory::Inventory& inventory, std::size_t w
 
 void add_inventory_command(CLI::App& app, Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("inventory", "List what is installed on a target, in the report format");
+  CLI::App* command = app.add_subcommand("inventory", "what is installed on a target, in the report format");
   command->add_option("TARGET", options->target, "host (default) | dir:PATH | image:FILE | sbom:FILE | inventory:FILE");
   command->add_option("--format", options->format, "json (parapet.inventory/1; default) or table (default on a terminal)");
   command->add_option("-o,--output", options->output, "write to this file instead of standard output");

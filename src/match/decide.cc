@@ -225,6 +225,19 @@ void drop_hotpatched(std::vector<const Held*>& inside, std::span<const Held* con
   });
 }
 
+// Debian's stable releases carry newer versions as rebuilds named VERSION~debNuM (Debian Developer's Reference, uploads to
+// stable): such a build holds everything that VERSION holds, though it sorts before it. Where a feed names VERSION itself as
+// the fix, the order says "affected" and the name says "fixed".
+bool is_rebuild_of_the_fix(const Held& held, const Subject& subject) {
+  if (held.rule.scheme() != version::Scheme::kDeb || held.interval < 0) {
+    return false;
+  }
+  const IntervalView interval = held.rule.interval(static_cast<std::uint32_t>(held.interval));
+  const std::string_view version = subject.version(held.of_source);
+  return interval.upper.present && !interval.upper.inclusive && version.starts_with(interval.upper.text) &&
+         version.substr(interval.upper.text.size()).starts_with("~deb");
+}
+
 // A range that says nothing needs no reader: another entry of the same record, which can be read, stands for it.
 bool says_something(const Held& held) {
   const std::string text = to_lower(trim(held.rule.unreadable()));
@@ -270,6 +283,12 @@ Verdict decide(std::span<const Held* const> rules, Subject& subject, const knowl
   if (!affected.empty() || !investigated.empty()) {
     verdict.status = affected.empty() ? Status::kUnderInvestigation : Status::kAffected;
     verdict.deciding = affected.empty() ? investigated : affected;
+    if (std::ranges::all_of(verdict.deciding, [&](const Held* held) { return is_rebuild_of_the_fix(*held, subject); })) {
+      verdict.status = Status::kUnderInvestigation;
+      verdict.caveat = "the installed version is Debian's rebuild of the fixed one for this release, so it most likely holds the fix; "
+                       "a feed that knows the release's own fixes would tell";
+      return verdict;
+    }
     std::vector<const Held*> all = with_status(heard, Status::kAffected, Status::kAffected);
     verdict.fixed_version = subject.windows_system() ? closing_build(verdict.deciding, subject)
                                                      : closing_version(all, verdict.deciding, subject);

@@ -20,6 +20,7 @@ struct Verdict {
   knowledge::FixState fix = knowledge::FixState::kUnknown;
   std::string fixed_version;
   std::string justification;
+  std::string caveat;                   // what a reader of the evidence must know of the decision; "" mostly
   std::vector<const Held*> deciding;    // the rules that gave the status
   std::vector<const Held*> overridden;  // rules whose range holds the version, and that something stronger overrides
   std::string overridden_by;            // why, for explain
@@ -32,7 +33,8 @@ struct Verdict {
 //   2. at or above the highest fix that the distribution names, nothing without a lower bound holds any more;
 //   3. a statement "not affected" or "fixed" about this version, not older than the newest advisory that calls it affected;
 //   4. affected, where any advisory's range holds the version;
-//   5. under investigation.
+//   5. under investigation; also where the installed version is Debian's rebuild (~debNuM) of the very version that every
+//      advisory names as the fix.
 [[nodiscard]] Verdict decide(std::span<const Held* const> rules, Subject& subject, const knowledge::Knowledge& knowledge);
 
 }  // namespace parapet::match

@@ -138,6 +138,8 @@ Finding make_finding(VulnerabilityId vulnerability, Verdict verdict, const Subje
     finding.stale = finding.stale && feed.stale(options.now);
     finding.fixes_only = finding.fixes_only && feed.identity.coverage == knowledge::Coverage::kFixesOnly;
     finding.evidence.push_back(evidence_of(*held, true, subject, knowledge, options));
+    std::string& note = finding.evidence.back().note;
+    note += (note.empty() || verdict.caveat.empty() ? "" : "; ") + verdict.caveat;
   }
   for (const Held* held : verdict.overridden) {
     finding.evidence.push_back(evidence_of(*held, false, subject, knowledge, options));

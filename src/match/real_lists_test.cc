@@ -123,7 +123,8 @@ TEST_P(RealList, gives_what_a_slow_recount_of_the_raw_feeds_gives) {
   for (const AssessedSoftware& entry : assess_device(*inventory, world.knowledge(), world.options())) {
     for (const Finding& finding : entry.assessment.findings) {
       const std::string name(world.knowledge().vulnerability_name(finding.vulnerability));
-      if (finding.status == knowledge::Status::kAffected && name.starts_with("CVE-") && entry.software != nullptr) {
+      const bool open = finding.status == knowledge::Status::kAffected || finding.status == knowledge::Status::kUnderInvestigation;
+      if (open && name.starts_with("CVE-") && entry.software != nullptr) {
         found.emplace(entry.software->name, entry.software->version, name);
       }
     }
