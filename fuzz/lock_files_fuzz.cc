@@ -30,12 +30,12 @@ Result<void> go_mod(std::string_view bytes, Gathered& out) {
   return read_go_mod(bytes, out, complete);
 }
 
-constexpr std::array<Read, 26> kReaders = {
+constexpr std::array<Read, 28> kReaders = {
     read_python_metadata, requirements,        read_python_toml_lock, read_pipfile_lock,     read_package_json,    read_package_lock,
     read_yarn_lock,       read_pnpm_lock,      go_mod,                read_go_sum,           read_cargo_lock,      read_gradle_lock,
     read_gemspec,         read_gemfile_lock,   read_composer_installed, read_composer_lock,  read_dotnet_libraries, read_nuget_lock,
     read_packages_config, read_pubspec_lock,   read_mix_lock,         read_package_resolved, read_conan_lock,      read_renv_lock,
-    read_cabal_freeze,    read_stack_lock};
+    read_cabal_freeze,    read_stack_lock,     read_bitnami_bill,      read_r_description};
 
 }  // namespace
 

@@ -24,7 +24,7 @@ namespace parapet::inventory {
 [[nodiscard]] std::vector<std::unique_ptr<Collector>> composer_collectors();
 // *.deps.json, packages.lock.json, packages.config, project.assets.json.
 [[nodiscard]] std::vector<std::unique_ptr<Collector>> nuget_collectors();
-// pubspec.lock, mix.lock, Package.resolved, conan.lock, renv.lock, cabal.project.freeze, stack.yaml.lock.
+// Bitnami's .spdx-*.spdx, R's DESCRIPTION; pubspec.lock, mix.lock, Package.resolved, conan.lock, renv.lock, cabal.project.freeze, stack.yaml.lock.
 [[nodiscard]] std::vector<std::unique_ptr<Collector>> other_collectors();
 
 // True where the collectors that want this file read only parts of it through read_at(), so that an image need not keep

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/yaml.h"
 #include "inventory/collect/language.h"
+#include "inventory/sbom/sbom.h"
 
 namespace parapet::inventory {
 namespace {
@@ -18,6 +19,22 @@ bool wants_swift(const TreeFile& file) { return named(file, "Package.resolved");
 bool wants_conan(const TreeFile& file) { return named(file, "conan.lock"); }
 bool wants_renv(const TreeFile& file) { return named(file, "renv.lock"); }
 bool wants_cabal(const TreeFile& file) { return named(file, "cabal.project.freeze"); }
+// R's installed packages: ".../library/NAME/DESCRIPTION", ".../site-library/NAME/DESCRIPTION".
+bool wants_r(const TreeFile& file) {
+  constexpr std::string_view kName = "/DESCRIPTION";
+  if (!file.path.ends_with(kName)) {
+    return false;
+  }
+  const std::string_view folder = std::string_view(file.path).substr(0, file.path.size() - kName.size());
+  const std::size_t slash = folder.rfind('/');
+  return slash != std::string_view::npos && (folder.substr(0, slash).ends_with("library"));
+}
+
+// Bitnami's applications bring their own bills: "opt/bitnami/redis/.spdx-redis.spdx".
+bool wants_bitnami(const TreeFile& file) {
+  return file.path.ends_with(".spdx") && file.file_name().starts_with(".spdx-") && file.path.find("bitnami/") != std::string::npos;
+}
+
 bool wants_stack(const TreeFile& file) { return named(file, "stack.yaml.lock"); }
 
 // "zlib/1.2.11@user/channel#revision%time" -> name and version.
@@ -189,8 +206,48 @@ Result<void> read_stack_lock(std::string_view bytes, Gathered& out) {
   return {};
 }
 
+Result<void> read_r_description(std::string_view bytes, Gathered& out) {
+  std::string_view name;
+  std::string_view version;
+  bool built = false;
+  while (!bytes.empty()) {
+    const auto [key, value] = cut(take_line(bytes), ':');
+    if (value && key == "Package") {
+      name = trim(*value);
+    } else if (value && key == "Version") {
+      version = trim(*value);
+    } else if (value && key == "Built") {
+      built = true;
+    }
+  }
+  if (name.empty() || version.empty()) {
+    return bad_input("the description of an R package without Package or Version");
+  }
+  // Only installed packages say what they were built with (Writing R Extensions, "The DESCRIPTION file").
+  if (built) {
+    out.add(name, version);
+  }
+  return {};
+}
+
+Result<void> read_bitnami_bill(std::string_view bytes, Gathered& out) {
+  const Inventory bill = TRY(read_sbom(bytes, out.limits()));
+  for (const Software& software : bill.software) {
+    if (Software* one = out.add(software.name, software.version); one != nullptr) {
+      one->ecosystem = software.ecosystem;
+      one->arch = software.arch;
+    }
+  }
+  for (const Problem& problem : bill.problems) {
+    out.problem(problem.place, problem.reason);
+  }
+  return {};
+}
+
 std::vector<std::unique_ptr<Collector>> other_collectors() {
   std::vector<std::unique_ptr<Collector>> all;
+  all.push_back(file_collector({.name = "bitnami", .ecosystem = "bitnami", .wants = wants_bitnami, .read = read_bitnami_bill}));
+  all.push_back(file_collector({.name = "r", .ecosystem = "cran", .wants = wants_r, .read = read_r_description}));
   all.push_back(file_collector({.name = "pub-lock", .ecosystem = "pub", .wants = wants_pub, .read = read_pubspec_lock}));
   all.push_back(file_collector({.name = "mix-lock", .ecosystem = "hex", .wants = wants_mix, .read = read_mix_lock}));
   all.push_back(file_collector({.name = "swift-lock", .ecosystem = "swift", .wants = wants_swift, .read = read_package_resolved}));

@@ -8,6 +8,10 @@
 // The readers behind other_collectors().
 namespace parapet::inventory {
 
+// The SPDX document that a Bitnami application brings along: all that it lists.
+[[nodiscard]] Result<void> read_bitnami_bill(std::string_view bytes, Gathered& out);
+// DESCRIPTION of an installed R package.
+[[nodiscard]] Result<void> read_r_description(std::string_view bytes, Gathered& out);
 [[nodiscard]] Result<void> read_pubspec_lock(std::string_view bytes, Gathered& out);
 // mix.lock: lines of an Elixir map; only packages of hex.
 [[nodiscard]] Result<void> read_mix_lock(std::string_view bytes, Gathered& out);
