@@ -120,7 +120,8 @@ Result<void> walk_members(archive* reader, const Limits& limits, const ChooseMem
     if (++members > limits.archive_members_max) {
       return fail(ErrorCode::kLimit, fmt::format("more members than archive_members_max ({})", limits.archive_members_max));
     }
-    const ArchiveMember member = describe(entry);
+    ArchiveMember member = describe(entry);
+    member.packed_position = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_filter_bytes(reader, -1), 0));
     last = member.path;
     const ArchiveChoice choice = choose(member);
     if (choice == ArchiveChoice::kStop) {

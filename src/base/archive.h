@@ -19,6 +19,7 @@ struct ArchiveMember {
   std::uint64_t size = 0;   // as declared; 0 where unknown
   std::uint32_t mode = 0;   // permission bits
   std::string link_target;  // for links
+  std::uint64_t packed_position = 0;  // bytes of the archive file that were read up to here
 };
 
 // What a visitor wants of the member it was shown.

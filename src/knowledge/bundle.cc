@@ -49,19 +49,32 @@ Result<std::map<std::string, Promise>> read_promises(std::string_view text) {
 
 // Takes the facts of a part over, each looked at: the bundle may come from anywhere.
 Result<void> copy_facts(const PartFile& part, PartWriter& out, std::uint64_t& sequence) {
+  const bool as_is = part.key_format() == version::kKeyFormat;
   const std::vector<std::vector<std::uint32_t>> facts_of_blocks = part.facts_of_blocks();
   for (std::uint32_t block = 0; block < facts_of_blocks.size(); ++block) {
     const std::string raw = TRY(part.block(block));
+    std::string again;
     std::vector<PartWriter::Item> items;
     for (const std::uint32_t number : facts_of_blocks[block]) {
       const FactEntry entry = part.fact(number);
-      const Fact fact = TRY(PartFile::decode_in(raw, entry, Depth::kWhole));
+      const Fact fact = TRY(part.decode_in(raw, entry, Depth::kWhole));
       const std::string_view stored = std::string_view(raw).substr(entry.offset, entry.size);
       if (fact_id(fact) != entry.id || hash64(stored) != entry.hash) {
         return bad_input(fmt::format("{}: damaged: the fact is not what its table says", entry.id));
       }
       items.push_back({std::string(entry.id), entry.kind, entry.withdrawn, entry.modified, entry.offset, entry.size,
                        entry.hash, sequence++, 0});
+      if (!as_is) {
+        PartWriter::Item& item = items.back();
+        item.offset = static_cast<std::uint32_t>(again.size());
+        encode_fact(fact, again);
+        item.size = static_cast<std::uint32_t>(again.size() - item.offset);
+        item.hash = hash64(std::string_view(again).substr(item.offset));
+      }
+    }
+    if (!as_is) {
+      TRY(out.add_block(again, std::move(items)));
+      continue;
     }
     const PartFile::Packed packed = part.packed(block);
     TRY(out.add_packed(packed.bytes, packed.raw_bytes, packed.raw_hash, std::move(items)));

@@ -406,6 +406,38 @@ void encode_fact(const Fact& fact, std::string& out) {
   std::visit([&](const auto& value) { put(writer, value); }, fact);
 }
 
+void compile_keys(Fact& fact) {
+  auto* record = std::get_if<Record>(&fact);
+  if (record == nullptr) {
+    return;
+  }
+  for (Affected& entry : record->affected) {
+    std::string refused;
+    const auto compile = [&](version::Bound& bound) {
+      if (Result<version::Key> key = version::parse(entry.scheme, bound.text)) {
+        bound.key = std::move(*key);
+      } else {
+        refused = bound.text;
+      }
+    };
+    for (version::Interval& interval : entry.intervals) {
+      for (std::optional<version::Bound>* bound : {&interval.lower, &interval.upper}) {
+        if (*bound) {
+          compile(**bound);
+        }
+      }
+    }
+    for (version::Bound& bound : entry.versions) {
+      compile(bound);
+    }
+    if (!refused.empty()) {
+      entry.intervals.clear();
+      entry.versions.clear();
+      entry.unreadable = std::move(refused);
+    }
+  }
+}
+
 Result<Fact> decode_fact(std::string_view bytes, Depth depth) {
   ByteReader reader(bytes);
   std::optional<Fact> fact = get_fact(reader, depth);

@@ -36,6 +36,10 @@ enum class Depth : std::uint8_t {
   kWhole,     // and title, description, references, weakness classes
 };
 
+// Compiles the version keys of a record again from their texts, where they were stored by a program with another form of
+// keys. An entry with a version that this program's scheme does not accept becomes unreadable: not assessed, never clean.
+void compile_keys(Fact& fact);
+
 // Reads a stored fact. Every length is checked; bytes that are no fact give kBadInput. `Depth` concerns records only.
 [[nodiscard]] Result<Fact> decode_fact(std::string_view bytes, Depth depth = Depth::kWhole);
 

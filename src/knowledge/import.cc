@@ -43,6 +43,10 @@ class Import {
   void remember_sources(Manifest& next);
   Result<void> publish(Applier& applier);
   Result<void> clean_up(const Manifest& manifest);
+  // Whether a program with other version keys built the index.
+  [[nodiscard]] bool index_is_old() const {
+    return current_.generation != 0 && current_.key_format != version::kKeyFormat;
+  }
   // The outcomes for bytes that were imported before; nullopt where they have to be parsed.
   std::optional<std::vector<FeedOutcome>> known_outcome(const Source& source) const;
 
@@ -177,11 +181,24 @@ Result<void> Import::apply_all(Applier& applier) {
   return {};
 }
 
+// What is in use or about as new: the rest would only ever say "older", which reading it again says too.
+bool worth_keeping(const ManifestSource& source, const Manifest& next) {
+  constexpr std::int64_t kNearDays = 30;
+  return std::any_of(source.feeds.begin(), source.feeds.end(), [&](const ManifestSource::Feed& feed) {
+    const ManifestPart* part = next.part_of(feed.name);
+    const bool near = part != nullptr && part->snapshot.seconds - feed.snapshot.seconds < kNearDays * kSecondsPerDay;
+    const bool history = std::any_of(next.history.begin(), next.history.end(), [&](const ManifestPart& entry) {
+      return entry.feed == feed.name && entry.sha256 == feed.sha256;
+    });
+    return history || near || (part != nullptr && part->sha256 == feed.sha256);
+  });
+}
+
 // Keeps what each source held, so that its bytes are recognised when they come again.
 void Import::remember_sources(Manifest& next) {
   std::map<std::string, ManifestSource> sources;
   for (const ManifestSource& source : next.sources) {
-    if (next.importers == kImporterFormat) {
+    if (next.importers == kImporterFormat && worth_keeping(source, next)) {
       sources[source.sha256] = source;
     }
   }
@@ -213,7 +230,8 @@ void Import::remember_sources(Manifest& next) {
 Result<void> Import::publish(Applier& applier) {
   Manifest& next = applier.next();
   remember_sources(next);
-  if (applier.changed()) {
+  if (applier.changed() || index_is_old()) {
+    next.key_format = version::kKeyFormat;
     progress_.stage("Building the index", 0);
     std::sort(next.history.begin(), next.history.end(), [](const ManifestPart& a, const ManifestPart& b) {
       return std::tie(a.feed, a.snapshot) < std::tie(b.feed, b.snapshot);
@@ -276,7 +294,7 @@ Result<ImportReport> Import::run(const std::vector<std::string>& paths) {
   TRY(parse_all(list.sources));
   Applier applier(folder_, current_, options_, files_, clock_);
   TRY(apply_all(applier));
-  const bool anything_new = applier.changed() || !parsed_.empty();
+  const bool anything_new = applier.changed() || !parsed_.empty() || index_is_old();
   if (anything_new) {
     TRY(publish(applier));
     TRY(clean_up(applier.next()));
@@ -290,7 +308,12 @@ Result<ImportReport> Import::run(const std::vector<std::string>& paths) {
     options_.observer(report_);
   }
   if (!errors_.empty()) {
-    return std::unexpected(std::move(errors_.front()));
+    Error first = std::move(errors_.front());
+    std::string others;
+    for (std::size_t i = 1; i < errors_.size(); ++i) {
+      others += "; " + errors_[i].to_string();
+    }
+    return others.empty() ? std::unexpected(std::move(first)) : fail(first.code(), first.to_string() + others);
   }
   return std::move(report_);
 }

@@ -129,6 +129,10 @@ Result<FeedOutcome> Applier::apply(ParsedFeed& feed) {
   }
   const PartWriter::Totals totals = feed.part->settle();
   outcome.records = totals.facts;
+  if (totals.duplicates > 0) {
+    feed.skipped += totals.duplicates;
+    feed.skips.push_back({feed.source, fmt::format("{} records whose id came again: the later one counts", totals.duplicates)});
+  }
   if (totals.facts == 0 && feed.rejected > 0) {
     outcome.kind = FeedOutcome::Kind::kBroken;
     outcome.reason = fmt::format("none of its {} records can be read; the first: {}: {}", feed.rejected,
@@ -213,6 +217,8 @@ Result<void> Applier::merge_facts(ParsedFeed& feed, const PartFile& older) {
     }
   }
   const std::vector<std::vector<std::uint32_t>> facts_of_blocks = older.facts_of_blocks();
+  // Of another program the keys are of another form: then every fact is read and written again.
+  const bool as_is = older.key_format() == version::kKeyFormat;
   for (std::uint32_t block = 0; block < facts_of_blocks.size(); ++block) {
     std::uint64_t used = 0;
     std::vector<PartWriter::Item> items;
@@ -228,7 +234,7 @@ Result<void> Applier::merge_facts(ParsedFeed& feed, const PartFile& older) {
       continue;
     }
     const PartFile::Packed packed = older.packed(block);
-    if (static_cast<double>(used) >= kBlockUseMin * packed.raw_bytes) {
+    if (as_is && static_cast<double>(used) >= kBlockUseMin * packed.raw_bytes) {
       TRY(feed.part->add_packed(packed.bytes, packed.raw_bytes, packed.raw_hash, std::move(items)));
       continue;
     }
@@ -239,7 +245,15 @@ Result<void> Applier::merge_facts(ParsedFeed& feed, const PartFile& older) {
         return bad_input(fmt::format("{}: damaged: a fact lies outside its block", feed.identity.name));
       }
       const std::size_t start = kept.size();
-      kept.append(raw, item.offset, item.size);
+      if (as_is) {
+        kept.append(raw, item.offset, item.size);
+      } else {
+        const FactEntry entry{item.id, item.kind, item.withdrawn, item.modified, 0, item.offset, item.size, item.hash};
+        const Fact fact = TRY(older.decode_in(raw, entry, Depth::kWhole));
+        encode_fact(fact, kept);
+        item.size = static_cast<std::uint32_t>(kept.size() - start);
+        item.hash = hash64(std::string_view(kept).substr(start));
+      }
       item.offset = static_cast<std::uint32_t>(start);
     }
     TRY(feed.part->add_block(kept, std::move(items)));
@@ -276,6 +290,8 @@ Result<FeedOutcome> Applier::apply_update(ParsedFeed& feed, const ManifestPart& 
   covers.insert(before.identity.covers.begin(), before.identity.covers.end());
   info.identity.covers.assign(covers.begin(), covers.end());
   info.snapshot = next.snapshot;
+  info.source = before.source;
+  info.sha256 = before.sha256;
   info.rejected += before.rejected;
   info.skipped += before.skipped;
   const std::vector<Aside> rejects = TRY(older->rejects());

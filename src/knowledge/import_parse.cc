@@ -44,6 +44,8 @@ class SourceParser {
   Result<void> read_pieces(PieceQueue& queue);
   Result<void> read_archive(PieceQueue& queue);
   ArchiveChoice choose(const ArchiveMember& member, const std::string& inside);
+  // Tells how far the reading of the file has come.
+  void advance_to(std::uint64_t position);
   Result<void> take_member(PieceQueue& queue, std::string path, std::string&& bytes, unsigned depth);
   void work(PieceQueue& queue);
   void parse(const PieceQueue::Entry& entry, Shards& shards);
@@ -57,6 +59,7 @@ class SourceParser {
   const ParseContext& context_;
   std::uint64_t sequence_ = 0;                 // of the next piece; the reading thread's, as is members_seen_
   bool members_seen_ = false;
+  std::uint64_t position_ = 0;
 
   std::mutex mutex_;  // guards all that follows
   std::map<std::string, std::unique_ptr<ParsedFeed>> feeds_;
@@ -249,8 +252,16 @@ Result<void> SourceParser::read_archive(PieceQueue& queue) {
   return walk_archive_file(
       source_.path, context_.limits, [&](const ArchiveMember& member) { return choose(member, source_.path); },
       [&](const ArchiveMember& member, std::string&& bytes) {
+        advance_to(std::min(member.packed_position, source_.bytes));
         return take_member(queue, source_.path + "!" + member.path, std::move(bytes), 1);
       });
+}
+
+void SourceParser::advance_to(std::uint64_t position) {
+  if (position > position_) {
+    context_.progress.advance(position - position_, 0);
+    position_ = position;
+  }
 }
 
 Result<void> SourceParser::read_pieces(PieceQueue& queue) {
@@ -265,12 +276,12 @@ Result<void> SourceParser::read_pieces(PieceQueue& queue) {
   if (source_.importer == nullptr) {
     const Result<void> walked = read_archive(queue);
     if (walked || members_seen_) {
-      context_.progress.advance(source_.bytes, 0);
+      advance_to(source_.bytes);
       return walked;
     }
   }
   std::string bytes = TRY(unpack_file(source_.path, context_.limits));
-  context_.progress.advance(source_.bytes, 0);
+  advance_to(source_.bytes);
   queue.push({source_.path, std::move(bytes), 0});
   return {};
 }

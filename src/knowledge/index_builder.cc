@@ -50,7 +50,7 @@ Result<void> IndexBuilder::read_block(const Task& task) {
   const PartFile& part = *parts_[task.part].part;
   const std::string raw = TRY(part.block(task.block));
   for (const std::uint32_t number : *task.facts) {
-    Fact fact = TRY_AT(PartFile::decode_in(raw, part.fact(number), Depth::kIdentity), parts_[task.part].file);
+    Fact fact = TRY_AT(part.decode_in(raw, part.fact(number), Depth::kIdentity), parts_[task.part].file);
     keep(task, number, std::move(fact));
   }
   return {};
@@ -193,7 +193,7 @@ Result<void> IndexBuilder::rate_block(const Task& task, BlockRules& out) {
     if (known.kind != FactKind::kRecord) {
       continue;
     }
-    const Fact fact = TRY_AT(PartFile::decode_in(raw, source.part->fact(number), Depth::kMatching), source.file);
+    const Fact fact = TRY_AT(source.part->decode_in(raw, source.part->fact(number), Depth::kMatching), source.file);
     const Record& record = std::get<Record>(fact);
     Rated& rated = rated_[known.record];
     rated.rating = best_rating(record, source.part->info().identity.kind, records_[known.record].list_count > 1);

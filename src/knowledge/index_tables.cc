@@ -218,6 +218,7 @@ void IndexBuilder::make_lookups() {
 Result<void> IndexBuilder::write(const std::string& path) {
   std::string feeds;
   ByteWriter writer(feeds);
+  writer.number(version::kKeyFormat);
   writer.number(parts_.size());
   for (const IndexPart& part : parts_) {
     writer.text(part.file);

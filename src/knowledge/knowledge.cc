@@ -89,6 +89,9 @@ struct Knowledge::State {
 
 Result<void> Knowledge::State::read_feeds(std::string_view bytes) {
   ByteReader reader(bytes);
+  if (reader.number() != version::kKeyFormat) {
+    return fail(ErrorCode::kUnsupported, "made by another parapet: any `parapet feed import` or `feed sync` renews it");
+  }
   for (std::size_t left = reader.count(); left > 0 && !reader.failed(); --left) {
     part_files.emplace_back(reader.text());
     const bool history = reader.byte() != 0;

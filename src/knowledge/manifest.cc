@@ -71,7 +71,7 @@ std::string write_manifest(const Manifest& manifest) {
   JsonWriter out(1);
   out.begin_object();
   out.member("format", kFormat).member("generation", manifest.generation).member("index", manifest.index);
-  out.member("importers", std::uint64_t{manifest.importers});
+  out.member("key_format", std::uint64_t{manifest.key_format}).member("importers", std::uint64_t{manifest.importers});
   write_parts(out, "parts", manifest.parts);
   write_parts(out, "history", manifest.history);
   out.key("sources").begin_array();
@@ -103,6 +103,7 @@ Result<Manifest> parse_manifest(std::string_view text) {
   Manifest manifest;
   manifest.generation = static_cast<std::uint64_t>(root["generation"].integer().value_or(0));
   manifest.index = root["index"].string();
+  manifest.key_format = static_cast<std::uint32_t>(root["key_format"].integer().value_or(0));
   manifest.importers = static_cast<std::uint32_t>(root["importers"].integer().value_or(0));
   manifest.parts = TRY(read_parts(root["parts"]));
   manifest.history = TRY(read_parts(root["history"]));

@@ -36,6 +36,7 @@ struct ManifestSource {
 struct Manifest {
   std::uint64_t generation = 0;
   std::string index;                   // in DATA/knowledge; "" where there is no knowledge yet
+  std::uint32_t key_format = 0;        // version::kKeyFormat of the program that built the index
   std::uint32_t importers = 0;         // kImporterFormat of the program that imported; another one parses again
   std::vector<ManifestPart> parts;     // by feed
   std::vector<ManifestPart> history;   // by feed, then snapshot

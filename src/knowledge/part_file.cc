@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <tbb/parallel_sort.h>
 #include <zstd.h>
 
 #include "base/hash.h"
@@ -118,7 +119,7 @@ Result<void> PartWriter::add_packed(std::string_view packed, std::uint32_t raw_b
 }
 
 PartWriter::Totals PartWriter::settle() {
-  std::sort(items_.begin(), items_.end(), [](const Item& a, const Item& b) {
+  tbb::parallel_sort(items_.begin(), items_.end(), [](const Item& a, const Item& b) {
     return std::tie(a.id, a.kind, a.sequence) < std::tie(b.id, b.kind, b.sequence);
   });
   Totals totals;
@@ -191,9 +192,7 @@ Result<void> PartFile::read_tables() {
   ids_ = TRY(sections_->verified(kIds));
   blocks_ = sections_->section(kBlocks);
   ByteReader reader(metadata);
-  if (reader.number() != version::kKeyFormat) {
-    return fail(ErrorCode::kUnsupported, "its version keys are of another parapet: import the feed again with --force");
-  }
+  key_format_ = static_cast<std::uint32_t>(reader.number());
   content_hash_ = reader.fixed<std::uint64_t>();
   info_ = get_feed_info(reader);
   if (reader.failed() || facts_.size() % sizeof(StoredFact) != 0 || block_table_.size() % sizeof(StoredBlock) != 0) {
@@ -268,13 +267,16 @@ std::vector<std::vector<std::uint32_t>> PartFile::facts_of_blocks() const {
   return facts;
 }
 
-Result<Fact> PartFile::decode_in(std::string_view block, const FactEntry& entry, Depth depth) {
+Result<Fact> PartFile::decode_in(std::string_view block, const FactEntry& entry, Depth depth) const {
   if (entry.offset > block.size() || entry.size > block.size() - entry.offset) {
     return bad_input(fmt::format("{}: damaged: the fact lies outside its block", entry.id));
   }
   Fact fact = TRY_AT(decode_fact(block.substr(entry.offset, entry.size), depth), std::string(entry.id));
   if (kind_of(fact) != entry.kind) {
     return bad_input(fmt::format("{}: damaged: the fact is of another kind", entry.id));
+  }
+  if (key_format_ != version::kKeyFormat) {
+    compile_keys(fact);
   }
   return fact;
 }

@@ -110,7 +110,9 @@ class PartFile {
   // One fact, unpacked from its block.
   [[nodiscard]] Result<Fact> decode(std::uint32_t number, Depth depth = Depth::kWhole) const;
   // A fact out of its unpacked block.
-  [[nodiscard]] static Result<Fact> decode_in(std::string_view block, const FactEntry& entry, Depth depth);
+  [[nodiscard]] Result<Fact> decode_in(std::string_view block, const FactEntry& entry, Depth depth) const;
+  // The form of its version keys (version::kKeyFormat). Where it is not this program's, decoding compiles them again.
+  [[nodiscard]] std::uint32_t key_format() const { return key_format_; }
 
   // A block as it is stored, to take over into another part.
   struct Packed {
@@ -133,6 +135,7 @@ class PartFile {
   std::optional<SectionReader> sections_;
   FeedInfo info_;
   std::uint64_t content_hash_ = 0;
+  std::uint32_t key_format_ = version::kKeyFormat;
   std::string_view facts_;
   std::string_view ids_;
   std::string_view block_table_;
