@@ -33,6 +33,8 @@ Result<int> explain(Context& context, const ExplainArguments& arguments) {
       return fail(ErrorCode::kUsage, fmt::format("--as-of {}: not a date (2024-10-24)", arguments.as_of));
     }
   }
+  const inventory::ProductTable products = TRY(inventory::ProductTable::with_user_file(context.data_folder + "/products.toml"));
+  options.products = &products;
   const inventory::Target target = TRY(inventory::parse_target(arguments.target));
   const knowledge::Knowledge knowledge = TRY(knowledge::Knowledge::open(context.knowledge_folder()));
   const std::optional<knowledge::VulnerabilityId> id = knowledge.find_vulnerability(arguments.id);

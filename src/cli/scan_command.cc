@@ -81,6 +81,7 @@ Result<int> gate(const std::optional<FailOn>& fail_on, const ScanReport& report)
 
 Result<int> scan(Context& context, const ScanOptions& options) {
   const inventory::Target target = TRY(inventory::parse_target(options.target));
+  const inventory::ProductTable products = TRY(inventory::ProductTable::with_user_file(context.data_folder + "/products.toml"));
   const std::optional<UnixTime> as_of = TRY(parse_as_of(options.as_of));
   std::optional<FailOn> fail_on;
   if (!options.fail_on.empty()) {
@@ -101,7 +102,7 @@ Result<int> scan(Context& context, const ScanOptions& options) {
   progress->done();
   const UnixTime now = context.clock->now();
   std::vector<match::AssessedSoftware> assessed =
-      match::assess_device(inventory, knowledge, {.now = now, .as_of = as_of, .products_present = {}});
+      match::assess_device(inventory, knowledge, {.now = now, .as_of = as_of, .products_present = {}, .products = &products});
   apply_suppressions(suppressions, inventory, knowledge, now, assessed);
   const ScanReport report =
       build_report(target, inventory, assessed, knowledge, {.all = options.all, .now = now, .as_of = as_of});

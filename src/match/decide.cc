@@ -238,6 +238,47 @@ bool is_rebuild_of_the_fix(const Held& held, const Subject& subject) {
          version.substr(interval.upper.text.size()).starts_with("~deb");
 }
 
+// "17.8" of "17.8.12": the branch that publishers of many branches fix apart.
+std::string_view branch_of(std::string_view version) {
+  const std::size_t first = version.find('.');
+  const std::size_t second = first == std::string_view::npos ? first : version.find('.', first + 1);
+  return second == std::string_view::npos ? std::string_view{} : version.substr(0, second);
+}
+
+// True where `own` is the entry of the version's own branch, and names a fix in it that the version has: ">= 17.8.0,
+// < 17.8.8" for 17.8.12, inside the wider ">= 17.0, < 17.9.3" of the same record.
+bool fixed_in_its_branch(const Held& own, const Held& wide, std::string_view version) {
+  if (own.outcome != Outcome::kOutside || own.rule.record() != wide.rule.record() || own.rule.scheme() != wide.rule.scheme() ||
+      wide.interval < 0 || own.rule.interval_count() != 1) {
+    return false;
+  }
+  const IntervalView a = own.rule.interval(0);
+  const IntervalView b = wide.rule.interval(static_cast<std::uint32_t>(wide.interval));
+  const bool bounded = a.lower.present && a.upper.present && !a.upper.inclusive && b.upper.present;
+  if (!bounded || branch_of(version).empty() || branch_of(a.lower.text) != branch_of(version) ||
+      branch_of(a.upper.text) != branch_of(version)) {
+    return false;
+  }
+  const bool begins_inside = !b.lower.present || b.lower.key < a.lower.key;
+  return begins_inside && a.upper.key < b.upper.key;
+}
+
+// Products: where a record has an entry for the version's own branch with a fix that the version has, a wider entry of the
+// same record, made for a later branch, does not say more (Visual Studio 17.8 has fixes of its own beside 17.9's).
+void drop_fixed_branches(std::vector<const Held*>& inside, std::span<const Held* const> heard, const Subject& subject,
+                         Verdict& verdict) {
+  std::erase_if(inside, [&](const Held* held) {
+    const bool fixed = held->rule.status() == Status::kAffected && std::ranges::any_of(heard, [&](const Held* own) {
+      return fixed_in_its_branch(*own, *held, subject.version(false));
+    });
+    if (fixed) {
+      verdict.overridden.push_back(held);
+      verdict.overridden_by = "the same record names a fix for this very branch, and the version has it";
+    }
+    return fixed;
+  });
+}
+
 // A range that says nothing needs no reader: another entry of the same record, which can be read, stands for it.
 bool says_something(const Held& held) {
   const std::string text = to_lower(trim(held.rule.unreadable()));
@@ -268,6 +309,9 @@ Verdict decide(std::span<const Held* const> rules, Subject& subject, const knowl
   }
   if (subject.windows_system()) {
     drop_hotpatched(inside, heard, verdict);
+  }
+  if (subject.key().domain == "product") {
+    drop_fixed_branches(inside, heard, subject, verdict);
   }
   const std::vector<const Held*> affected = with_status(inside, Status::kAffected, Status::kAffected);
   const std::vector<const Held*> cleared = with_status(inside, Status::kNotAffected, Status::kFixed);

@@ -5,6 +5,8 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "base/text.h"
@@ -16,6 +18,7 @@ namespace parapet::inventory {
 namespace {
 
 constexpr std::size_t kRowsMax = 20'000;
+constexpr std::size_t kFileBytesMax = 8'000'000;
 constexpr std::size_t kExpansionMax = 200;
 
 Result<std::vector<std::string>> strings_at(const toml::table& row, std::string_view field) {
@@ -214,6 +217,25 @@ Result<ProductTable> ProductTable::parse(std::string_view text, const ProductTab
     table.rows_.insert(table.rows_.end(), below->rows_.begin(), below->rows_.end());
   }
   return table;
+}
+
+Result<ProductTable> ProductTable::with_user_file(const std::string& path) {
+  std::error_code missing;
+  if (!std::filesystem::exists(path, missing)) {
+    return built_in();
+  }
+  std::ifstream file(path, std::ios::binary);
+  std::string text;
+  text.resize(kFileBytesMax + 1);
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (file.bad() || (!file.is_open())) {
+    return fail(ErrorCode::kEnvironment, fmt::format("{}: can't be read", path));
+  }
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > kFileBytesMax) {
+    return fail(ErrorCode::kLimit, fmt::format("{}: larger than {} bytes", path, kFileBytesMax));
+  }
+  return TRY_AT(parse(text, &built_in()), path);
 }
 
 std::optional<std::string> ProductTable::fits(const Row& row, std::string_view platform, std::string_view name,

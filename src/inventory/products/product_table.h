@@ -31,6 +31,10 @@ class ProductTable {
   // with the row's number and what is wrong with it.
   [[nodiscard]] static Result<ProductTable> parse(std::string_view toml, const ProductTable* below = nullptr);
 
+  // The built-in table with a user's file before it; the built-in one alone where there is no such file. Errors: as parse(),
+  // with the file's path; kEnvironment where it can't be read.
+  [[nodiscard]] static Result<ProductTable> with_user_file(const std::string& path);
+
   // platform: "windows" or "macos". The first row whose name, publisher, platform and version bounds fit.
   [[nodiscard]] std::optional<KnownProduct> find(std::string_view platform, std::string_view name, std::string_view publisher,
                                                  std::string_view displayed_version) const;

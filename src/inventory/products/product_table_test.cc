@@ -130,6 +130,19 @@ also = ["Acme Inc.:Acme Chrome {1..2}"]
   EXPECT_TRUE(users->find("windows", "7-Zip 24.01 (x64)", "Igor Pavlov", "24.01").has_value());
 }
 
+TEST(ProductTable, reads_a_users_file_where_there_is_one) {
+  const std::string folder = test::temporary_folder();
+  EXPECT_EQ(ProductTable::with_user_file(folder + "/products.toml")->rows().size(), table().rows().size());
+  std::ofstream(folder + "/products.toml") << "[[product]]\ncpe = \"acme:tool\"\nnames = [\"Acme Tool\"]\npublishers = [\"Acme*\"]\n";
+  const auto with = ProductTable::with_user_file(folder + "/products.toml");
+  ASSERT_TRUE(with.has_value()) << with.error().to_string();
+  EXPECT_EQ(with->find("windows", "Acme Tool", "Acme Inc.", "1")->product, "tool");
+  std::ofstream(folder + "/broken.toml") << "[[product]]\n";
+  const auto broken = ProductTable::with_user_file(folder + "/broken.toml");
+  ASSERT_FALSE(broken.has_value());
+  EXPECT_NE(broken.error().to_string().find("broken.toml"), std::string::npos);
+}
+
 TEST(ProductTable, says_which_row_is_broken) {
   for (const char* bad : {"[[product]]\ncpe = \"a\"", "[[product]]\ncpe = \"a:b\"\nnames = [\"x[\"]\npublishers = [\"y\"]",
                           "[[product]]\ncpe = \"a:b\"\nnames = [1]\npublishers = [\"y\"]", "product = 3", "= nonsense",
