@@ -13,6 +13,7 @@
 #include "knowledge/feeds/fedora_bodhi.h"
 #include "knowledge/feeds/friendsofphp.h"
 #include "knowledge/feeds/github_advisory.h"
+#include "knowledge/feeds/go_excluded.h"
 #include "knowledge/feeds/importer.h"
 #include "knowledge/feeds/kev.h"
 #include "knowledge/feeds/mozilla.h"
@@ -47,6 +48,7 @@ const std::vector<std::unique_ptr<Importer>>& all_importers() {
     importers.push_back(make_fedora_bodhi_importer());
     importers.push_back(make_friendsofphp_importer());
     importers.push_back(make_github_advisory_importer());
+    importers.push_back(make_go_excluded_importer());
     importers.push_back(make_kev_importer());
     importers.push_back(make_mozilla_importer());
     importers.push_back(make_nvd_importer());
