@@ -11,6 +11,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 under -O2 raises false alarms of these two: over std::expected in statement expressions (TRY), and over
   # std::string's operator+ (GCC bug 105651). clang and the sanitizer runs look for the real thing.
   list(APPEND PARAPET_WARNINGS -Wno-maybe-uninitialized -Wno-restrict)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++ 12's std::stable_sort uses std::get_temporary_buffer, which it declares deprecated itself.
+  list(APPEND PARAPET_WARNINGS -Wno-deprecated-declarations)
 endif()
 
 add_library(parapet_options INTERFACE)
