@@ -32,6 +32,9 @@ struct Promise {
 };
 
 Result<std::map<std::string, Promise>> read_promises(std::string_view text) {
+  if (text.size() > kManifestBytesMax) {
+    return fail(ErrorCode::kLimit, fmt::format("a manifest of {} bytes; the limit is {}", text.size(), kManifestBytesMax));
+  }
   JsonParser parser;
   const JsonValue root = TRY_AT(parser.parse(text), std::string(kBundleManifest));
   const std::string_view schema = root["schema"].string();
