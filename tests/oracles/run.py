@@ -258,6 +258,7 @@ def excused(subject, a, b, native, ours):
 def run(command, lines):
     done = subprocess.run([str(part) for part in command], input="".join(line + "\n" for line in lines), capture_output=True, text=True, check=False)
     if done.returncode == 77:
+        print("skipped: %s lacks a library" % command[0])
         sys.exit(77)
     answers = done.stdout.split("\n")[:-1]
     if done.returncode != 0 or len([x for x in answers if x]) < len(lines):
@@ -278,8 +279,10 @@ def main():
     options = parser.parse_args()
     subject = options.subject
     needs = [path for path in MAVEN_JARS if "maven" in subject and not Path(path).is_file()]
-    if shutil.which(str(NATIVE[subject][0])) is None or needs:
-        print("skipped: %s is not installed" % (needs[0] if needs else NATIVE[subject][0]))
+    # java compiles Maven.java itself, which needs the compiler of a JDK.
+    needs += [tool for tool in [str(NATIVE[subject][0])] + ["javac"] * ("maven" in subject) if shutil.which(tool) is None]
+    if needs:
+        print("skipped: %s is not installed" % needs[0])
         sys.exit(77)
     random_source = random.Random("%s %d" % (subject, options.seed))
     ranged = subject.startswith("range:")
