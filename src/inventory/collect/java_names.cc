@@ -24,18 +24,84 @@ bool is_group(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return is_alpha(c) || is_digit(c) || c == '.' || c == '-' || c == '_'; });
 }
 
-// "org.apache.logging.log4j.core" with artifact log4j-core: the parts of the bundle name that the artifact repeats at its end
-// are not of the group ("org.apache.logging.log4j").
-std::string group_of_bundle(std::string_view bundle, std::string_view artifact) {
-  const std::size_t dot = bundle.rfind('.');
-  if (dot == std::string_view::npos) {
-    return {};
+// What an archive must say of itself for its group to be known. A group that is only likely would make the archive look
+// clean where it is wrong, so nothing is taken by similarity.
+struct KnownArchive {
+  std::string_view artifact;
+  std::string_view name;  // Bundle-SymbolicName or Automatic-Module-Name
+  std::string_view group;
+};
+
+// Widely used libraries that are published without pom.properties (most are built by Gradle or Ant).
+constexpr std::array<KnownArchive, 54> kKnown = {{
+    {"bcprov-jdk15on", "bcprov", "org.bouncycastle"},
+    {"bcprov-jdk18on", "bcprov", "org.bouncycastle"},
+    {"commons-beanutils", "org.apache.commons.beanutils", "commons-beanutils"},
+    {"commons-codec", "org.apache.commons.codec", "commons-codec"},
+    {"commons-collections", "org.apache.commons.collections", "commons-collections"},
+    {"commons-collections4", "org.apache.commons.collections4", "org.apache.commons"},
+    {"commons-compress", "org.apache.commons.compress", "org.apache.commons"},
+    {"commons-configuration2", "org.apache.commons.configuration", "org.apache.commons"},
+    {"commons-fileupload", "org.apache.commons.fileupload", "commons-fileupload"},
+    {"commons-io", "org.apache.commons.io", "commons-io"},
+    {"commons-lang3", "org.apache.commons.lang3", "org.apache.commons"},
+    {"commons-text", "org.apache.commons.text", "org.apache.commons"},
+    {"gson", "com.google.gson", "com.google.code.gson"},
+    {"groovy", "org.apache.groovy", "org.apache.groovy"},
+    {"groovy", "org.codehaus.groovy", "org.codehaus.groovy"},
+    {"guava", "com.google.guava", "com.google.guava"},
+    {"h2", "com.h2database", "com.h2database"},
+    {"hibernate-core", "org.hibernate.core", "org.hibernate"},
+    {"hibernate-core", "org.hibernate.orm.core", "org.hibernate.orm"},
+    {"jetty-http", "org.eclipse.jetty.http", "org.eclipse.jetty"},
+    {"jetty-server", "org.eclipse.jetty.server", "org.eclipse.jetty"},
+    {"kotlin-stdlib", "kotlin.stdlib", "org.jetbrains.kotlin"},
+    {"log4j", "org.apache.log4j", "log4j"},
+    {"log4j-api", "org.apache.logging.log4j.api", "org.apache.logging.log4j"},
+    {"log4j-core", "org.apache.logging.log4j.core", "org.apache.logging.log4j"},
+    {"lucene-core", "org.apache.lucene.core", "org.apache.lucene"},
+    {"okhttp", "okhttp3", "com.squareup.okhttp3"},
+    {"okio", "okio", "com.squareup.okio"},
+    {"postgresql", "org.postgresql.jdbc", "org.postgresql"},
+    {"snakeyaml", "org.yaml.snakeyaml", "org.yaml"},
+    {"spring-aop", "spring.aop", "org.springframework"},
+    {"spring-beans", "spring.beans", "org.springframework"},
+    {"spring-boot", "spring.boot", "org.springframework.boot"},
+    {"spring-boot-actuator", "spring.boot.actuator", "org.springframework.boot"},
+    {"spring-boot-autoconfigure", "spring.boot.autoconfigure", "org.springframework.boot"},
+    {"spring-context", "spring.context", "org.springframework"},
+    {"spring-context-support", "spring.context.support", "org.springframework"},
+    {"spring-core", "spring.core", "org.springframework"},
+    {"spring-expression", "spring.expression", "org.springframework"},
+    {"spring-jdbc", "spring.jdbc", "org.springframework"},
+    {"spring-jms", "spring.jms", "org.springframework"},
+    {"spring-messaging", "spring.messaging", "org.springframework"},
+    {"spring-orm", "spring.orm", "org.springframework"},
+    {"spring-oxm", "spring.oxm", "org.springframework"},
+    {"spring-security-config", "spring.security.config", "org.springframework.security"},
+    {"spring-security-core", "spring.security.core", "org.springframework.security"},
+    {"spring-security-crypto", "spring.security.crypto", "org.springframework.security"},
+    {"spring-security-web", "spring.security.web", "org.springframework.security"},
+    {"spring-tx", "spring.tx", "org.springframework"},
+    {"spring-web", "spring.web", "org.springframework"},
+    {"spring-webflux", "spring.webflux", "org.springframework"},
+    {"spring-webmvc", "spring.webmvc", "org.springframework"},
+    {"spring-websocket", "spring.websocket", "org.springframework"},
+    {"tomcat-embed-core", "org.apache.tomcat-embed-core", "org.apache.tomcat.embed"},
+}};
+
+// The group that an archive's own name for itself proves: by the table, or by the form "GROUP.ARTIFACT" that Maven's bundle
+// plugin gives. Only an artifact with a dash shows where the group ends: "com.google.guava" may be either whole or split.
+std::string group_of(std::string_view name, std::string_view artifact) {
+  for (const KnownArchive& known : kKnown) {
+    if (known.artifact == artifact && known.name == name) {
+      return std::string(known.group);
+    }
   }
-  const std::string_view last = bundle.substr(dot + 1);
-  if (artifact == last || artifact.ends_with(std::string("-") + std::string(last)) || artifact.ends_with(last)) {
-    return std::string(bundle.substr(0, dot));
-  }
-  return std::string(bundle);
+  const bool whole = artifact.find('-') != std::string_view::npos && name.size() > artifact.size() + 1 && name.ends_with(artifact) &&
+                     name[name.size() - artifact.size() - 1] == '.';
+  const std::string_view group = whole ? name.substr(0, name.size() - artifact.size() - 1) : std::string_view();
+  return is_group(group) ? std::string(group) : std::string();
 }
 
 }  // namespace
@@ -68,11 +134,10 @@ std::optional<JarName> name_of_manifest(const Manifest& manifest, std::string_vi
   // "bundle;singleton:=true"
   const std::string_view bundle = trim(cut(field(manifest, "bundle-symbolicname"), ';').first);
   if (const std::string_view vendor = field(manifest, "implementation-vendor-id"); is_group(vendor)) {
-    name.group = vendor;
-  } else if (is_group(bundle)) {
-    name.group = group_of_bundle(bundle, name.artifact);
-  } else if (const std::string_view module = field(manifest, "automatic-module-name"); is_group(module)) {
-    name.group = group_of_bundle(module, name.artifact);
+    name.group = vendor;  // Maven's archiver writes the group id here
+  } else {
+    name.group = group_of(bundle, name.artifact);
+    name.group = name.group.empty() ? group_of(field(manifest, "automatic-module-name"), name.artifact) : name.group;
   }
   if (name.artifact.empty() || name.version.empty()) {
     return std::nullopt;

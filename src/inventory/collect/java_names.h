@@ -19,9 +19,9 @@ struct JarName {
 // ("-sources", "-jar-with-dependencies") and qualifiers stay with the version unless they are known to be no part of it.
 [[nodiscard]] JarName name_of_file(std::string_view file_name);
 
-// From the manifest, with the file name for what it lacks: Bundle-SymbolicName or Automatic-Module-Name or
-// Implementation-Vendor-Id for the group, Implementation-Version or Bundle-Version or Specification-Version for the
-// version. nullopt where neither tells an artifact with a version.
+// From the manifest, with the file name for what it lacks: the group by Implementation-Vendor-Id, or where
+// Bundle-SymbolicName or Automatic-Module-Name prove it (never by similarity); the version by Implementation-Version,
+// Bundle-Version or Specification-Version. nullopt where neither tells an artifact with a version.
 [[nodiscard]] std::optional<JarName> name_of_manifest(const std::map<std::string, std::string, std::less<>>& manifest,
                                                       std::string_view file_name);
 

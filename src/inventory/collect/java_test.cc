@@ -37,6 +37,16 @@ TEST(JavaNames, a_manifest_fills_what_the_file_name_lacks) {
   EXPECT_FALSE(name_of_manifest({{"implementation-version", "unspecified"}}, "app.jar"));
 }
 
+TEST(JavaNames, a_group_is_taken_where_it_is_proven_and_never_guessed) {
+  const auto group = [](const char* key, const char* value, const char* file) { return name_of_manifest({{key, value}}, file)->group; };
+  EXPECT_EQ(group("automatic-module-name", "spring.core", "spring-core-5.3.0.jar"), "org.springframework");
+  EXPECT_EQ(group("bundle-symbolicname", "io.projectreactor.reactor-core;x:=y", "reactor-core-3.4.0.jar"), "io.projectreactor");
+  EXPECT_EQ(group("implementation-vendor-id", "org.example.group", "anything-1.0.jar"), "org.example.group");
+  EXPECT_EQ(group("bundle-symbolicname", "org.codehaus.groovy", "groovy-2.5.0.jar"), "org.codehaus.groovy");
+  EXPECT_EQ(group("bundle-symbolicname", "org.example.tool", "tool-1.0.jar"), "");
+  EXPECT_EQ(group("automatic-module-name", "spring.core", "my-core-1.0.jar"), "");
+}
+
 TEST(JavaNames, properties_take_both_separators) {
   const auto properties = read_properties("# comment\n! comment\nversion = 1.0 \r\ngroupId:a.b\nnothing\n");
   EXPECT_EQ(properties.at("version"), "1.0");
