@@ -123,6 +123,8 @@ KernelVerdict deb_verdict(const OperatingSystem& os, const Software& software) {
   abi.remove_prefix(std::string_view("linux-image-").size());
   if (abi.starts_with("unsigned-")) {
     abi.remove_prefix(9);
+  } else if (abi.ends_with("-unsigned")) {  // Debian puts the word behind, Ubuntu before
+    abi.remove_suffix(9);
   }
   if (abi != os.kernel) {
     return {.state = KernelState::kInstalled};
@@ -140,8 +142,13 @@ KernelVerdict deb_verdict(const OperatingSystem& os, const Software& software) {
 KernelVerdict rpm_verdict(const OperatingSystem& os, const Software& software) {
   const std::string_view version = without_epoch(software.version);
   std::string_view kernel = cut(os.kernel, '+').first;
+  // One part may follow, no more: 1160.el7 is not what runs as 1160.el7.centos.plus.x86_64.
   const auto continues = [](std::string_view text, std::string_view prefix) {
-    return text.starts_with(prefix) && (text.size() == prefix.size() || text[prefix.size()] == '.' || text[prefix.size()] == '-');
+    if (!text.starts_with(prefix)) {
+      return false;
+    }
+    const std::string_view rest = text.substr(prefix.size());
+    return rest.empty() || rest.front() == '-' || (rest.front() == '.' && rest.find('.', 1) == std::string_view::npos);
   };
   if (continues(kernel, version)) {
     return {.state = KernelState::kRunning};

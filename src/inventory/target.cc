@@ -139,6 +139,9 @@ std::string to_string(const Target& target) {
 }
 
 Result<Inventory> read_target(const Target& target, const ReadOptions& options, Progress& progress) {
+  if (options.os_release_file && target.kind != Target::Kind::kInventory) {
+    return fail(ErrorCode::kUsage, "--os-release is for recorded lists (inventory:FILE): " + to_string(target) + " says itself what it is");
+  }
   switch (target.kind) {
     case Target::Kind::kHost:
       return read_host(options, progress);
