@@ -12,6 +12,7 @@
 #include "inventory/collect/deb_origin.h"
 #include "inventory/collect/dpkg.h"
 #include "inventory/ecosystem.h"
+#include "inventory/recorded/system_of_packages.h"
 #include "inventory/report.h"
 
 namespace parapet::inventory {
@@ -125,8 +126,14 @@ Result<Inventory> read_recorded(std::string_view bytes, const std::optional<Oper
     complete(inventory.device.os, *os);
   }
   if (inventory.device.os.id.empty() && needs_system(inventory)) {
-    inventory.problems.push_back({.place = "list", .reason = "it does not say of which system it is, so its packages can't be judged: "
-                                                             "give the system's os-release file with --os-release"});
+    if (const std::optional<StatedSystem> stated = system_of_packages(inventory.software)) {
+      complete(inventory.device.os, stated->os);
+      inventory.problems.push_back({.place = "list", .reason = fmt::format("it does not say of which system it is: taken for {} {} because of {}; "
+                                                                           "--os-release settles it", stated->os.id, stated->os.version, stated->by)});
+    } else {
+      inventory.problems.push_back({.place = "list", .reason = "it does not say of which system it is, so its packages can't be judged: "
+                                                               "give the system's os-release file with --os-release"});
+    }
   }
   return inventory;
 }

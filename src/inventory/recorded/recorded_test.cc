@@ -7,6 +7,7 @@
 
 #include "base/files.h"
 #include "inventory/collect/os_release.h"
+#include "inventory/recorded/system_of_packages.h"
 #include "support/paths.h"
 
 namespace parapet::inventory {
@@ -60,6 +61,35 @@ TEST(Recorded, a_list_without_a_system_asks_for_os_release) {
   ASSERT_TRUE(with);
   EXPECT_EQ(with->device.os.id, "almalinux");
   EXPECT_TRUE(with->problems.empty());
+}
+
+TEST(Recorded, a_distributions_own_package_states_its_release) {
+  struct Case {
+    Software package;
+    const char* id;
+    const char* version;
+  };
+  const Case cases[] = {
+      {{.ecosystem = "deb", .name = "base-files", .version = "12.4+deb12u12", .publisher = "Santiago Vila <sanvila@debian.org>"}, "debian", "12.4"},
+      {{.ecosystem = "deb", .name = "base-files", .version = "13"}, "debian", "13"},
+      {{.ecosystem = "deb", .name = "base-files", .version = "12ubuntu4.6"}, "", ""},
+      {{.ecosystem = "deb", .name = "base-files", .version = "12.4+deb12u5+rpi1"}, "", ""},
+      {{.ecosystem = "deb", .name = "base-files", .version = "12.4", .publisher = "Else <x@example.org>"}, "", ""},
+      {{.ecosystem = "apk", .name = "alpine-base", .version = "3.19.1-r0"}, "alpine", "3.19.1"},
+      {{.ecosystem = "rpm", .name = "almalinux-release", .version = "0:9.4-1.el9"}, "almalinux", "9.4"},
+      {{.ecosystem = "rpm", .name = "redhat-release", .version = "8.10-0.3.el8"}, "rhel", "8.10"},
+      {{.ecosystem = "rpm", .name = "bash", .version = "5-1"}, "", ""},
+  };
+  for (const Case& c : cases) {
+    const std::optional<StatedSystem> stated = system_of_packages({c.package});
+    EXPECT_EQ(stated ? stated->os.id : "", c.id) << c.package.name << " " << c.package.version;
+    EXPECT_EQ(stated ? stated->os.version : "", c.version) << c.package.name << " " << c.package.version;
+  }
+  EXPECT_FALSE(system_of_packages({cases[5].package, cases[6].package}));
+  const Result<Inventory> read = read_recorded("almalinux-release-0:9.4-1.el9.x86_64\n", std::nullopt, {});
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->device.os.id, "almalinux");
+  EXPECT_NE(read->problems.at(0).reason.find("almalinux-release"), std::string::npos);
 }
 
 TEST(RpmList, names_with_dashes_and_versions_with_everything_are_split_right) {
@@ -126,7 +156,7 @@ TEST(Recorded, reads_every_list_of_the_shared_folder_whole) {
     const char* build;
   };
   const Case cases[] = {
-      {"debian12-recorded-dpkg-status.txt", nullptr, 1208, "", "", ""},
+      {"debian12-recorded-dpkg-status.txt", nullptr, 1208, "debian", "12.4", ""},
       {"debian11-dpkg-status.txt", "debian11-os-release.txt", 137, "debian", "11", ""},
       {"debian10-dpkg-status.txt", "debian10-os-release.txt", 174, "debian", "10", ""},
       {"almalinux8-rpm-qa.txt", "almalinux8-os-release.txt", 443, "almalinux", "8.10", ""},
