@@ -99,7 +99,9 @@ std::string describe_import(const ImportReport& report, std::size_t width, bool 
     const bool failed = outcome.kind == FeedOutcome::Kind::kBroken || outcome.kind == FeedOutcome::Kind::kRefused;
     if (failed) {
       reasons += fmt::format("{} {}\n", styled(std::string(word) + ":", style, colour),
-                             styled(outcome.source + ": " + outcome.reason, Style::kPlain, colour));
+                             styled(outcome.reason.starts_with(outcome.source) ? outcome.reason
+                                                                                : outcome.source + ": " + outcome.reason,
+                                    Style::kPlain, colour));
     }
   }
   std::string text = report.feeds.empty() ? std::string() : table.to_string(width, colour);

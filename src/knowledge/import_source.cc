@@ -12,6 +12,8 @@
 #include "base/archive.h"
 #include "base/files.h"
 #include "base/hash.h"
+#include "base/json.h"
+#include "base/text.h"
 
 namespace parapet::knowledge {
 namespace {
@@ -72,6 +74,17 @@ void walk_folder(const std::string& folder, std::size_t root, const Limits& limi
             [](const Found& a, const Found& b) { return a.path < b.path; });
 }
 
+// What is wrong with a document that looks like JSON, so that a cut or over-deep one is not just "no feed".
+std::string why_not_json(std::string_view bytes, const Limits& limits) {
+  const std::string_view start = trim(bytes.substr(0, 64));
+  if (!start.starts_with('{') && !start.starts_with('[')) {
+    return {};
+  }
+  JsonParser parser(limits);
+  const Result<JsonValue> root = parser.parse(bytes);
+  return root ? std::string() : ": " + root.error().to_string();
+}
+
 void look_at(Found& file, const Limits& limits, const std::function<bool(const std::string&)>& is_known) {
   const Result<MappedFile> mapped = MappedFile::open(file.path);
   if (!mapped) {
@@ -90,7 +103,7 @@ void look_at(Found& file, const Limits& limits, const std::function<bool(const s
   }
   file.recognised = recognise({file.path, mapped->bytes()});
   if (!file.recognised) {
-    file.reason = "no feed that parapet knows";
+    file.reason = "no feed that parapet knows" + why_not_json(mapped->bytes(), limits);
   }
 }
 

@@ -197,6 +197,14 @@ TEST_F(Import, a_named_file_that_is_no_feed_is_an_error_after_the_others_went_in
   EXPECT_EQ(open().feeds().size(), 1U);
 }
 
+TEST_F(Import, a_document_that_is_too_deep_or_cut_says_so) {
+  write_file(in_ + "/deep.json", "{\"a\":" + std::string(1000, '[') + std::string(1000, ']') + "}");
+  const Result<ImportReport> report = import({in_ + "/deep.json"});
+  ASSERT_FALSE(report);
+  EXPECT_NE(report.error().to_string().find("deep.json"), std::string::npos);
+  EXPECT_NE(report.error().to_string().find("depth_max"), std::string::npos) << report.error().to_string();
+}
+
 TEST_F(Import, in_a_folder_what_is_no_feed_is_listed_as_skipped) {
   write_file(in_ + "/kev.json", catalogue("2024-01-02", 4));
   write_file(in_ + "/readme.txt", "nothing of interest");
