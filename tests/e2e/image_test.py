@@ -115,7 +115,8 @@ class Image(Case):
     @needs_shared
     def test_each_language_is_found_and_judged(self):
         feeds = SHARED / "feeds"
-        self.parapet("feed", "import", DATA / "feeds", feeds / "osv/Go", feeds / "osv/PyPI", feeds / "osv/crates.io", feeds / "rubysec",
+        # Not our own PyPI records: they are newer than the real snapshot, which would not replace them.
+        self.parapet("feed", "import", DATA / "feeds/debian", feeds / "osv/Go", feeds / "osv/PyPI", feeds / "osv/crates.io", feeds / "rubysec",
                      feeds / "friendsofphp", check=0)
         findings, not_assessed, _ = self.check_all_agree()
         judged = {(ecosystem, name) for _, ecosystem, name, *_ in findings}
