@@ -86,7 +86,8 @@ Result<Shown> gather(const Knowledge& knowledge, const std::string& id, UnixTime
                     : fmt::format("{}: none of the {} feeds knows it", id, knowledge.feeds().size()));
   }
   for (const knowledge::RecordRef ref : refs) {
-    shown.records.push_back({knowledge.feed(ref.feed).identity.name, TRY(knowledge.record(ref))});
+    knowledge::Record record = TRY(knowledge.record(ref));
+    shown.records.push_back({knowledge.feed(ref.feed).identity.name, std::move(record)});
   }
   if (!vulnerability) {
     shown.about = weaknesses_of(knowledge, shown.records);

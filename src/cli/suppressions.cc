@@ -35,7 +35,8 @@ Result<Suppressions> read_suppressions(const std::vector<std::string>& vex_paths
   suppressions.products = std::move(products);
   for (const std::string& path : vex_paths) {
     const std::string bytes = TRY_AT(read_file(path, limits.document_bytes_max), path);
-    suppressions.documents.push_back({.path = path, .vex = TRY_AT(match::read_vex(bytes, limits), path)});
+    match::VexDocument document = TRY_AT(match::read_vex(bytes, limits), path);
+    suppressions.documents.push_back({.path = path, .vex = std::move(document)});
   }
   for (const std::string& path : ignore_paths) {
     const std::string bytes = TRY_AT(read_file(path, limits.record_bytes_max), path);

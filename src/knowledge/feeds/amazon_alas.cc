@@ -104,8 +104,8 @@ Result<std::vector<version::Interval>> below(std::string_view fixed) {
     version::Interval interval;
     if (epoch > 0) {
       const std::string first = fmt::format("{}:0", epoch);
-      interval.lower =
-          version::Bound{.text = first, .key = TRY(version::parse(version::Scheme::kRpm, first)), .inclusive = true};
+      version::Key first_key = TRY(version::parse(version::Scheme::kRpm, first));
+      interval.lower = version::Bound{.text = first, .key = std::move(first_key), .inclusive = true};
     }
     std::string last = epoch > 0 ? fmt::format("{}:{}", epoch, fixed) : std::string(fixed);
     version::Key key = TRY(version::parse(version::Scheme::kRpm, last));

@@ -193,8 +193,8 @@ class Reader {
     vulnerability.references = references_of(value["references"]);
     vulnerability.released = time_or_unknown(value["release_date"].string());
     for (const JsonMember group : value["product_status"].members()) {
-      vulnerability.statuses.push_back(
-          {.category = std::string(group.key), .details = {}, .products = TRY(products_of(group.value, {}))});
+      auto products = TRY(products_of(group.value, {}));
+      vulnerability.statuses.push_back({.category = std::string(group.key), .details = {}, .products = std::move(products)});
     }
     vulnerability.flags = TRY(statements_of(value["flags"], "label"));
     vulnerability.remediations = TRY(statements_of(value["remediations"], "category"));

@@ -41,7 +41,8 @@ TEST(RedHatHydra, reads_the_sample_files) {
     ASSERT_EQ(sink->facts().size(), 1U);
     full += identity->name == "redhat-hydra" ? 1 : 0;
     summaries += identity->name == "redhat-hydra-list" ? 1 : 0;
-    for (const Affected& rule : sink->all<Record>()[0].affected) {
+    const std::vector<Record> records = sink->all<Record>();
+    for (const Affected& rule : records[0].affected) {
       ++rules;
       EXPECT_TRUE(rule.unreadable.empty()) << entry.path() << " " << rule.unreadable;
       EXPECT_FALSE(rule.domain.empty());
