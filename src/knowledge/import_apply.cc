@@ -35,6 +35,21 @@ std::string slug_of(std::string_view feed) {
   return slug.empty() ? "feed" : slug;
 }
 
+// Lets the oldest snapshots of a feed go where its history grew past its bound; their files go at the next clean-up.
+void bound_history(std::vector<ManifestPart>& history, std::string_view feed) {
+  const auto of_feed = [feed](const ManifestPart& part) { return part.feed == feed; };
+  auto count = static_cast<std::size_t>(std::ranges::count_if(history, of_feed));
+  for (; count > kHistoryMax; --count) {
+    auto oldest = history.end();
+    for (auto part = history.begin(); part != history.end(); ++part) {
+      if (of_feed(*part) && (oldest == history.end() || part->snapshot < oldest->snapshot)) {
+        oldest = part;
+      }
+    }
+    history.erase(oldest);
+  }
+}
+
 }  // namespace
 
 Result<const PartFile*> Applier::open_part(const std::string& file) {
@@ -178,6 +193,7 @@ Result<FeedOutcome> Applier::apply_snapshot(ParsedFeed& feed, const ManifestPart
   }
   if (current != nullptr && feed.identity.keeps_history && current->snapshot < snapshot) {
     next_.history.push_back(*current);
+    bound_history(next_.history, feed.identity.name);
   }
   PartWriter::Totals totals;
   for (const PartWriter::Item& item : feed.part->items()) {
@@ -200,6 +216,7 @@ Result<FeedOutcome> Applier::apply_history(ParsedFeed& feed, FeedOutcome outcome
     return part.feed == feed.identity.name && part.snapshot == snapshot;
   });
   next_.history.push_back({feed.identity.name, std::move(file), snapshot, feed.own_sha256(), {}});
+  bound_history(next_.history, feed.identity.name);
   changed_ = true;
   return outcome;
 }
