@@ -66,9 +66,8 @@ using Result = std::expected<T, Error>;
 
 }  // namespace parapet
 
-// The value of a Result, or return its error from the enclosing function. Statement expression (g++, clang);
-// not to be nested, not for coroutines. Not inside a braced list or among arguments beside other objects either: g++ 12
-// forgets to destroy those when the error is returned.
+// The value of a Result, or return its error from the enclosing function. Not to be nested, not for coroutines, not in a
+// braced list or among arguments beside other objects: g++ 12 forgets to destroy those when the error is returned.
 #define TRY(expression)                                                      \
   __extension__({                                                            \
     auto parapet_try_result = (expression);                                  \
