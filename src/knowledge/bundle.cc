@@ -9,12 +9,12 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include "base/archive.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/json_writer.h"
+#include "base/parallel.h"
 #include "knowledge/import.h"
 #include "knowledge/manifest.h"
 
@@ -251,7 +251,7 @@ Result<void> export_bundle(const std::string& folder, const std::string& bundle_
       }
     }
   }
-  tbb::parallel_for(std::size_t{0}, parts.size(), [&](std::size_t i) { parts[i].sha256 = sha256_hex(parts[i].file.bytes()); });
+  parallel_for(parts.size(), [&](std::size_t i) { parts[i].sha256 = sha256_hex(parts[i].file.bytes()); });
   const std::string scratch = bundle_path + ".tmp";
   if (Result<void> written = write_bundle(scratch, parts); !written) {
     TRY(files.remove(scratch));

@@ -12,8 +12,8 @@
 
 #include <fmt/format.h>
 #include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
 
+#include "base/parallel.h"
 #include "knowledge/import_apply.h"
 #include "knowledge/import_parse.h"
 #include "knowledge/import_source.h"
@@ -144,7 +144,7 @@ Result<void> Import::parse_all(const std::vector<Source>& sources) {
   }
   progress_.stage("Reading feeds", report_.bytes);
   std::optional<Error> error;
-  tbb::parallel_for(std::size_t{0}, small.size(), [&](std::size_t i) {
+  parallel_for(small.size(), [&](std::size_t i) {
     if (Result<void> parsed = parse_one(*small[i], 1); !parsed) {
       const std::lock_guard lock(mutex_);
       error = std::move(parsed).error();

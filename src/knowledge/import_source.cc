@@ -7,12 +7,12 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include "base/archive.h"
 #include "base/files.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/parallel.h"
 #include "base/text.h"
 
 namespace parapet::knowledge {
@@ -205,7 +205,7 @@ SourceList find_sources(const std::vector<std::string>& paths, const Limits& lim
                                               fs::exists(status) ? "neither a file nor a folder" : "no such file or folder")));
     }
   }
-  tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) { look_at(files[i], limits, is_known); });
+  parallel_for(files.size(), [&](std::size_t i) { look_at(files[i], limits, is_known); });
   for (std::size_t root = 0; root < paths.size(); ++root) {
     gather(files, root, paths[root], list);
   }

@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
-#include <tbb/parallel_for.h>
-#include <tbb/parallel_sort.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "knowledge/bytes.h"
 #include "knowledge/rule_code.h"
@@ -28,7 +27,7 @@ void IndexBuilder::plan() {
 template <typename Work>
 Result<void> IndexBuilder::each_task(const Work& work) {
   std::vector<std::optional<Error>> errors(tasks_.size());
-  tbb::parallel_for(std::size_t{0}, tasks_.size(), [&](std::size_t i) {
+  parallel_for(tasks_.size(), [&](std::size_t i) {
     if (Result<void> result = work(i); !result) {
       errors[i] = std::move(result).error();
     }
@@ -168,7 +167,7 @@ void IndexBuilder::make_records() {
   for (std::uint32_t i = 0; i < records_.size(); ++i) {
     keys[i] = to_lower(parts_[record_at_[i].first].part->fact(record_at_[i].second).id);
   }
-  tbb::parallel_sort(records_by_id_.begin(), records_by_id_.end(), [&](std::uint32_t a, std::uint32_t b) {
+  parallel_sort(records_by_id_.begin(), records_by_id_.end(), [&](std::uint32_t a, std::uint32_t b) {
     return std::tie(keys[a], a) < std::tie(keys[b], b);
   });
 }
@@ -241,7 +240,7 @@ void IndexBuilder::arrange_rules() {
     bytes += block.rules.size();
     block.refs = {};
   }
-  tbb::parallel_sort(refs.begin(), refs.end(), [](const RuleRef& a, const RuleRef& b) {
+  parallel_sort(refs.begin(), refs.end(), [](const RuleRef& a, const RuleRef& b) {
     return std::tie(a.hash, a.name, a.record, a.entry) < std::tie(b.hash, b.name, b.record, b.entry);
   });
   rules_.reserve(bytes);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <tuple>
 
-#include <tbb/parallel_sort.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "knowledge/bytes.h"
 #include "knowledge/sections.h"
@@ -169,7 +169,7 @@ void IndexBuilder::make_ids() {
       ids.emplace_back(to_lower(aliases[alias]), StoredId{aliases_[stored.aliases_offset + alias], i});
     }
   }
-  tbb::parallel_sort(ids.begin(), ids.end(), [](const auto& a, const auto& b) {
+  parallel_sort(ids.begin(), ids.end(), [](const auto& a, const auto& b) {
     return std::tie(a.first, a.second.vulnerability) < std::tie(b.first, b.second.vulnerability);
   });
   ids_.reserve(ids.size());

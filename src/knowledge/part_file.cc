@@ -7,10 +7,10 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <tbb/parallel_sort.h>
 #include <zstd.h>
 
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "knowledge/bytes.h"
 
 namespace parapet::knowledge {
@@ -119,7 +119,7 @@ Result<void> PartWriter::add_packed(std::string_view packed, std::uint32_t raw_b
 }
 
 PartWriter::Totals PartWriter::settle() {
-  tbb::parallel_sort(items_.begin(), items_.end(), [](const Item& a, const Item& b) {
+  parallel_sort(items_.begin(), items_.end(), [](const Item& a, const Item& b) {
     return std::tie(a.id, a.kind, a.sequence) < std::tie(b.id, b.kind, b.sequence);
   });
   Totals totals;

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "knowledge/bytes.h"
 
 namespace parapet::knowledge {
@@ -47,7 +47,7 @@ std::uint64_t checksum_of(std::string_view content) {
   }
   const std::size_t chunks = (content.size() + kChunkBytes - 1) / kChunkBytes;
   std::vector<std::uint64_t> hashes(chunks);
-  tbb::parallel_for(std::size_t{0}, chunks, [&](std::size_t chunk) {
+  parallel_for(chunks, [&](std::size_t chunk) {
     hashes[chunk] = hash64(content.substr(chunk * kChunkBytes, kChunkBytes));
   });
   return hash64(std::string_view(reinterpret_cast<const char*>(hashes.data()), hashes.size() * sizeof(std::uint64_t)));

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <map>
@@ -8,6 +7,7 @@
 #include <utility>
 
 #include "inventory/kernel.h"
+#include "base/parallel.h"
 #include "match/assess.h"
 #include "match/matcher.h"
 
@@ -128,7 +128,7 @@ std::vector<AssessedSoftware> assess_device(const inventory::Inventory& inventor
       assess_run(run);
     }
   } else {
-    tbb::parallel_for(std::size_t{0}, first.size(), assess_run);
+    parallel_for(first.size(), assess_run);
   }
   return all;
 }

@@ -14,10 +14,9 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_for.h>
 
 #include "inventory/collect/open_in_root.h"
+#include "base/parallel.h"
 #include "inventory/collect/tree.h"
 
 namespace parapet::inventory {
@@ -287,8 +286,8 @@ Result<void> FolderTree::walk(const std::function<void(const TreeFile&)>& visit,
     for (std::size_t begin = 0; begin < level.size(); begin += kBatch) {
       const std::size_t end = std::min(level.size(), begin + kBatch);
       std::vector<Listing> listings(end - begin);
-      tbb::parallel_for(tbb::blocked_range<std::size_t>(begin, end, 8), [&](const tbb::blocked_range<std::size_t>& range) {
-        for (std::size_t i = range.begin(); i != range.end(); ++i) {
+      parallel_ranges(begin, end, 8, [&](std::size_t range_begin, std::size_t range_end) {
+        for (std::size_t i = range_begin; i != range_end; ++i) {
           listings[i - begin] = list_folder(level[i]);
         }
       });

@@ -18,10 +18,10 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 
 #include "base/files.h"
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -160,7 +160,7 @@ void read_processes(const std::string& root, HostFacts& facts) {
   }
   const std::string own_mounts = link_target(root + "/proc/self/ns/mnt").value_or("");
   std::vector<Process> processes(numbers.size());
-  tbb::parallel_for(std::size_t{0}, numbers.size(), [&](std::size_t i) {
+  parallel_for(numbers.size(), [&](std::size_t i) {
     processes[i] = read_process(root + "/proc/" + numbers[i], own_mounts, sockets);
   });
   std::map<std::string, RunningProgram> programs;

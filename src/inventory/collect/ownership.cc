@@ -6,9 +6,9 @@
 #include <utility>
 
 #include <boost/unordered/unordered_flat_set.hpp>
-#include <tbb/parallel_for.h>
 
 #include "base/hash.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "inventory/collect/rpm.h"
 #include "inventory/collect/rpm_database.h"
@@ -82,7 +82,7 @@ void scan_dpkg(const Tree& tree, std::string_view folder, std::string_view endin
                std::vector<Problem>& problems) {
   const std::vector<std::string> names = tree.list(folder).value_or(std::vector<std::string>{});
   std::mutex mutex;  // guards problems
-  tbb::parallel_for(std::size_t{0}, names.size(), [&](std::size_t i) {
+  parallel_for(names.size(), [&](std::size_t i) {
     const std::string& name = names[i];
     if (!name.ends_with(ending)) {
       return;
@@ -127,7 +127,7 @@ void scan_apk(const Tree& tree, std::string_view path, Wanted& wanted) {
 // var/lib/pacman/local/NAME-VERSION-RELEASE/files: "%FILES%" and a path on each line.
 void scan_pacman(const Tree& tree, Wanted& wanted) {
   const std::vector<std::string> names = tree.list(kPacman).value_or(std::vector<std::string>{});
-  tbb::parallel_for(std::size_t{0}, names.size(), [&](std::size_t i) {
+  parallel_for(names.size(), [&](std::size_t i) {
     const std::string text = tree.read(std::string(kPacman) + "/" + names[i] + "/files", kListBytesMax).value_or("");
     const std::size_t release = names[i].rfind('-');
     const std::size_t version = release == std::string::npos || release == 0 ? release : names[i].rfind('-', release - 1);

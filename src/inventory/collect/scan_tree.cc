@@ -10,9 +10,8 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <fmt/format.h>
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_for.h>
 
+#include "base/parallel.h"
 #include "inventory/collect/collector.h"
 #include "inventory/collect/ownership.h"
 #include "inventory/collect/system_collectors.h"
@@ -187,8 +186,8 @@ Result<std::vector<Software>> read_databases(const Tree& tree, const Limits& lim
     }
   }
   std::vector<std::optional<Result<Collected>>> results(databases.size());
-  tbb::parallel_for(std::size_t{0}, databases.size(),
-                    [&](std::size_t i) { results[i] = databases[i].collector->collect(tree, databases[i].file, limits); });
+  parallel_for(databases.size(),
+               [&](std::size_t i) { results[i] = databases[i].collector->collect(tree, databases[i].file, limits); });
   std::vector<Software> packages;
   for (std::optional<Result<Collected>>& result : results) {
     if (!*result) {
@@ -211,11 +210,11 @@ Result<Inventory> scan_tree(const Tree& tree, const OperatingSystem& os, std::ve
   const PackageIndex index(packages);
   progress.stage("reading software", candidates.size());
   std::vector<Outcome> outcomes(candidates.size());
-  tbb::parallel_for(tbb::blocked_range<std::size_t>(0, candidates.size(), 16), [&](const tbb::blocked_range<std::size_t>& range) {
-    for (std::size_t i = range.begin(); i != range.end(); ++i) {
+  parallel_ranges(0, candidates.size(), 16, [&](std::size_t range_begin, std::size_t range_end) {
+    for (std::size_t i = range_begin; i != range_end; ++i) {
       outcomes[i] = collect_one(tree, candidates[i], judging_owner(owners, index, packages, candidates[i].file.path), limits);
     }
-    progress.advance(range.size(), range.size());
+    progress.advance(range_end - range_begin, range_end - range_begin);
   });
   const std::size_t package_count = packages.size();
   inventory.software = std::move(packages);
