@@ -90,6 +90,13 @@ TEST(Yaml, keeps_scalars_as_written) {
   EXPECT_EQ((*root)["c"]["d"].string(), "e");
 }
 
+TEST(Yaml, a_sequence_where_a_mapping_was_expected_has_no_keys) {
+  const Result<YamlValue> root = read_yaml("a: [x]\n", Limits{});
+  ASSERT_TRUE(root);
+  EXPECT_EQ(root->key(0), "a");
+  EXPECT_EQ((*root)["a"].key(0), "");
+}
+
 TEST(Yaml, aliases_and_depth_are_refused) {
   EXPECT_FALSE(read_yaml("a: &x [1]\nb: *x\n", Limits{}));
   EXPECT_EQ(read_yaml(std::string(5000, '['), Limits{}).error().code(), ErrorCode::kLimit);

@@ -22,8 +22,12 @@ class YamlValue {
   [[nodiscard]] std::string_view string() const { return kind_ == Kind::kScalar ? std::string_view(text_) : ""; }
   // Elements of a sequence, values of a mapping in order; empty for anything else.
   [[nodiscard]] const std::vector<YamlValue>& elements() const { return elements_; }
-  // Keys of a mapping, one for each of elements().
+  // Keys of a mapping, one for each of elements(); empty for anything else.
   [[nodiscard]] const std::vector<std::string>& keys() const { return keys_; }
+  // The key of an element of a mapping; "" for an element of a sequence, and past the end.
+  [[nodiscard]] std::string_view key(std::size_t index) const {
+    return index < keys_.size() ? std::string_view(keys_[index]) : std::string_view{};
+  }
   // The member of a mapping; an absent value where there is none. Linear.
   [[nodiscard]] const YamlValue& operator[](std::string_view key) const;
 

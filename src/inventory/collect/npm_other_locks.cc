@@ -68,11 +68,11 @@ Result<void> read_berry(std::string_view bytes, Gathered& out) {
   const YamlValue document = TRY(read_yaml(bytes, out.limits()));
   for (std::size_t i = 0; i < document.keys().size(); ++i) {
     const YamlValue& entry = document.elements()[i];
-    if (document.keys()[i] == "__metadata") {
+    if (document.key(i) == "__metadata") {
       continue;
     }
     if (entry.kind() != YamlValue::Kind::kMapping) {
-      return located(Error(ErrorCode::kBadInput, "is not a mapping"), printable(document.keys()[i]));
+      return located(Error(ErrorCode::kBadInput, "is not a mapping"), printable(document.key(i)));
     }
     if (entry["linkType"].string() != "soft") {
       out.add(descriptor_name(entry["resolution"].string()), entry["version"].string());
@@ -132,7 +132,7 @@ Result<void> read_pnpm_lock(std::string_view bytes, Gathered& out) {
     return bad_input("'packages' is not a mapping");
   }
   for (std::size_t i = 0; i < packages.keys().size(); ++i) {
-    add_pnpm(packages.keys()[i], packages.elements()[i], *number < 6, out);
+    add_pnpm(packages.key(i), packages.elements()[i], *number < 6, out);
   }
   return {};
 }

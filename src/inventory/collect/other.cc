@@ -91,7 +91,7 @@ Result<void> read_pubspec_lock(std::string_view bytes, Gathered& out) {
     const YamlValue& package = packages.elements()[i];
     // "sdk" and "path" packages are not from the index; "git" ones are the package all the same.
     if (package["source"].string() != "sdk" && package["source"].string() != "path") {
-      out.add(packages.keys()[i], package["version"].string());
+      out.add(packages.key(i), package["version"].string());
     }
   }
   return {};

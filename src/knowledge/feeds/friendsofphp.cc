@@ -78,7 +78,7 @@ void read_branches(const YamlValue& branches, const Affected& base, Record& reco
     if (set) {
       all = version::unite(all, *set);
     } else {
-      append(unreadable, fmt::format("{}: {}", branches.keys()[i], as_written(branch["versions"])));
+      append(unreadable, fmt::format("{}: {}", branches.key(i), as_written(branch["versions"])));
     }
     // The day of the branch's fix; the first one is when the advisory came out.
     const UnixTime fixed = time_or_unknown(branch["time"].string());

@@ -113,9 +113,9 @@ void read_weaknesses(const YamlValue& advisories, Record& record, FactSink& sink
   bool mixed = false;
   for (std::size_t i = 0; i < advisories.elements().size(); ++i) {
     const YamlValue& advisory = advisories.elements()[i];
-    std::optional<std::string> id = cve_id(advisories.keys()[i]);
+    std::optional<std::string> id = cve_id(advisories.key(i));
     if (!id) {
-      sink.reject(fmt::format("{} {}", record.id, advisories.keys()[i]), "no CVE id");
+      sink.reject(fmt::format("{} {}", record.id, advisories.key(i)), "no CVE id");
       continue;
     }
     const std::string_view impact = advisory["impact"].string();
