@@ -106,7 +106,7 @@ class Scan(Case):
     def test_what_nobody_judges_is_not_assessed(self):
         with open(self.folder / "Cargo.lock", "w") as lock:
             lock.write('version = 3\n\n[[package]]\nname = "rand"\nversion = "0.8.5"\n'
-                       'source = "registry+https://github.com/rust-lang/crates.io-index"\n')
+                       'source = "registry+https://index.example.org/index"\n')
         document = self.scan(f"dir:{self.folder}")
         reasons = {(n["software"]["name"], n["reason"]) for n in document["not_assessed"]}
         self.assertIn(("rand", "no_feed"), reasons)

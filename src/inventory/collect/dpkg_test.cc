@@ -134,9 +134,9 @@ TEST(DebOrigin, whose_package_it_is_shows_in_its_fields) {
 
 TEST(DebOrigin, what_stands_in_somebody_elses_apt_list_is_theirs) {
   const MemoryTree tree(MemoryTree::Files{
-      {"var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_InRelease",
+      {"var/lib/apt/lists/mirror.example.org_debian_dists_bookworm_InRelease",
        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nOrigin: Debian\nLabel: Debian\n"},
-      {"var/lib/apt/lists/deb.debian.org_debian_dists_bookworm_main_binary-amd64_Packages", "Package: curl\nVersion: 1\n"},
+      {"var/lib/apt/lists/mirror.example.org_debian_dists_bookworm_main_binary-amd64_Packages", "Package: curl\nVersion: 1\n"},
       {"var/lib/apt/lists/apt.example.org_dists_stable_InRelease", "Origin: Example Inc\n"},
       {"var/lib/apt/lists/apt.example.org_dists_stable_main_binary-amd64_Packages", "Package: tool\nVersion: 2.0-1\n\nPackage: other\nVersion: 1\n"},
       {"var/lib/apt/lists/broken.example.org_dists_stable_InRelease", "Suite: x\n"},
