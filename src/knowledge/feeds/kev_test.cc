@@ -143,5 +143,17 @@ TEST(Kev, reads_the_sample_files) {
   }
 }
 
+// Another program's records made of the catalogue, not the catalogue: nothing that CISA publishes looks like it.
+TEST(Kev, refuses_what_only_speaks_of_the_catalogue) {
+  PARAPET_NEEDS_SHARED();
+  const auto importer = make_kev_importer();
+  for (const char* cve : {"2024-53704", "2024-57727", "2025-0108"}) {
+    const std::string path = test::shared_folder() + "/feed-samples/formats/kev/snapshots/valid-catalog-1/kev:cve-" + cve + ".json";
+    const auto file = MappedFile::open(path);
+    ASSERT_TRUE(file.has_value()) << path;
+    EXPECT_FALSE(importer->recognise({.path = path, .bytes = file->bytes()}).has_value()) << path;
+  }
+}
+
 }  // namespace
 }  // namespace parapet::knowledge
