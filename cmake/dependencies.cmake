@@ -10,13 +10,18 @@ function(part name)
 endfunction()
 
 part(archive libarchive)
+part(argon2 libargon2)
 part(crypto libcrypto)
 part(curl libcurl)
 part(expat expat)
 part(fmt fmt)
+part(jwt libjwt)
+part(prometheus prometheus-cpp-core)
 part(rpm rpm)
 part(simdjson simdjson)
+part(spdlog spdlog)
 part(sqlite sqlite3)
+part(ssl libssl)
 part(tbb tbb)
 part(toml tomlplusplus)
 part(xxhash libxxhash)
@@ -24,7 +29,17 @@ part(yaml yaml-cpp)
 part(zlib zlib)
 part(zstd libzstd)
 
-# spdlog, CLI11 and Boost's unordered containers are used as headers only.
+# Debian's CRoaring has a CMake configuration but no pkg-config file.
+find_library(ROARING_LIBRARY roaring REQUIRED)
+add_library(parapet_roaring INTERFACE)
+target_link_libraries(parapet_roaring INTERFACE ${ROARING_LIBRARY})
+add_library(parapet::roaring ALIAS parapet_roaring)
+
+find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+add_library(parapet::boost_json ALIAS Boost::json)
+add_library(parapet::boost_url ALIAS Boost::url)
+
+# CLI11 and Boost's unordered containers are used as headers only.
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED)
 add_library(parapet_cli11 INTERFACE)
 target_include_directories(parapet_cli11 SYSTEM INTERFACE ${CLI11_INCLUDE})

@@ -6,8 +6,8 @@
 #include <optional>
 #include <utility>
 
-#include "inventory/kernel.h"
 #include "base/parallel.h"
+#include "inventory/device_keys.h"
 #include "match/assess.h"
 #include "match/matcher.h"
 
@@ -21,35 +21,10 @@ using knowledge::Status;
 // Below this many different keys, starting threads costs more than it gains.
 constexpr std::size_t kParallelFrom = 64;
 
-bool is_running(const SoftwareKey& key) {
-  return key.kernel == KernelState::kRunning || key.kernel == KernelState::kRestartPending;
-}
-
-// The key of a running kernel that belongs to no package of this system.
-SoftwareKey foreign_kernel(const inventory::OperatingSystem& os) {
-  SoftwareKey key;
-  key.ecosystem = "generic";
-  key.name = "linux";
-  key.version = os.kernel;
-  key.arch = os.arch;
-  key.platform = "linux";
-  key.kernel = KernelState::kNotOurs;
-  return key;
-}
-
 std::vector<AssessedSoftware> keys_of(const inventory::Inventory& inventory, const inventory::ProductTable* products) {
   std::vector<AssessedSoftware> all;
-  all.reserve(inventory.software.size() + 1);
-  if (std::optional<SoftwareKey> system = inventory::system_key(inventory.device)) {
-    all.push_back({nullptr, *std::move(system), {}});
-  }
-  for (const inventory::Software& software : inventory.software) {
-    all.push_back({&software, inventory::make_key(inventory.device, software, products), {}});
-  }
-  const inventory::OperatingSystem& os = inventory.device.os;
-  const bool owned = std::ranges::any_of(all, [](const AssessedSoftware& entry) { return is_running(entry.key); });
-  if (os.family == "linux" && !os.kernel.empty() && !owned) {
-    all.push_back({nullptr, foreign_kernel(os), {}});
+  for (inventory::DeviceKey& entry : inventory::device_keys(inventory, products)) {
+    all.push_back({entry.software, std::move(entry.key), {}});
   }
   return all;
 }

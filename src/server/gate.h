@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "access/principal.h"
+#include "server/http/message.h"
+
+namespace parapet::server {
+
+// Who is calling, and may they? Implemented by server/auth; handlers of the APIs ask it first.
+class Gate {
+ public:
+  virtual ~Gate() = default;
+
+  struct Refusal {
+    int status = 401;               // 401: nobody known; 403: known, not allowed
+    std::string message;
+  };
+  // Bearer token (API client, personal token) or session cookie; for changing methods a session needs the CSRF header.
+  [[nodiscard]] virtual std::expected<access::Principal, Refusal> authenticate(const http::Request& request) = 0;
+
+  // The same, and one of the API permissions is needed: application names ("Machine.Read.All") for clients, delegated ones
+  // ("Machine.Read") for users; give both. Users need the role's permission behind it as well (api.md §2.2).
+  [[nodiscard]] virtual std::expected<access::Principal, Refusal> require(const http::Request& request,
+                                                                          const std::vector<std::string>& permissions) = 0;
+  // The same for our own API, by role permission. API clients pass where `client_permissions` names one they have.
+  [[nodiscard]] virtual std::expected<access::Principal, Refusal> require_role(const http::Request& request,
+                                                                               access::Permission permission,
+                                                                               const std::vector<std::string>& client_permissions) = 0;
+  // Writes an audit entry about what the principal did.
+  virtual void audit(const access::Principal& principal, const http::Request& request, std::string action, std::string subject,
+                     std::string detail) = 0;
+};
+
+}  // namespace parapet::server

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "server/http/message.h"
+#include "server/http/router.h"
+
+namespace parapet::server::http {
+
+struct ServerOptions {
+  std::string address = "0.0.0.0";
+  std::uint16_t port = 8443;              // 0: any free one
+  bool tls = true;
+  std::string certificate_file;           // PEM chain and key; read again by reload_certificate()
+  std::string key_file;
+  unsigned io_threads = 2;
+  unsigned workers = 64;                  // threads that run handlers: those of ingest wait for the disk
+  std::uint32_t connections_max = 20'000;
+  std::uint32_t requests_waiting_max = 4'096;   // more are answered 503 with Retry-After
+  std::uint32_t header_bytes_max = 64 << 10;
+  std::uint32_t header_timeout_ms = 10'000;     // slow clients
+  std::uint32_t body_timeout_ms = 60'000;
+  std::uint32_t idle_timeout_ms = 75'000;
+  std::uint32_t write_timeout_ms = 60'000;
+  std::uint32_t drain_timeout_ms = 20'000;      // graceful stop: requests under way may end
+  std::vector<std::string> trusted_proxies;     // whose X-Forwarded-For is believed
+};
+
+// What happened to one request, for the access log and metrics.
+struct Served {
+  std::string route;       // RouteOptions::name; "" where none
+  std::string method;
+  std::string path;        // without query: queries may hold secrets (signed export links)
+  int status = 0;
+  std::uint64_t bytes_in = 0;
+  std::uint64_t bytes_out = 0;
+  double seconds = 0;
+  std::string remote_address;
+  std::string request_id;
+};
+
+// HTTP/1.1 over TLS: keep-alive, gzip and zstd both ways, limits on every dimension, strict security headers, graceful stop.
+// Sockets live on io threads (Asio coroutines), handlers run on worker threads and see Request and Response only.
+class Server {
+ public:
+  // Listens at once; requests are served from then on. Errors: kEnvironment (address in use, certificate unreadable).
+  [[nodiscard]] static Result<std::unique_ptr<Server>> start(ServerOptions options, const Router& router, const Clock& clock,
+                                                             std::function<void(const Served&)> observer);
+  virtual ~Server() = default;  // stops
+  [[nodiscard]] virtual std::uint16_t port() const = 0;
+  // Takes no new connections, lets requests under way end (up to drain_timeout_ms), then closes.
+  virtual void stop() = 0;
+  [[nodiscard]] virtual Result<void> reload_certificate() = 0;
+};
+
+// Makes a key and a self-signed certificate for the names (EC P-256, two years) where the files don't exist yet. The key file
+// is readable by the owner only. Returns the certificate's SHA-256 fingerprint, which sensors can pin.
+[[nodiscard]] Result<std::string> ensure_certificate(const std::string& certificate_file, const std::string& key_file,
+                                                     const std::vector<std::string>& names, const Clock& clock);
+
+}  // namespace parapet::server::http
