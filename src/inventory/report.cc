@@ -130,6 +130,8 @@ Result<std::optional<bool>> truth_of(JsonValue value, const std::string& place) 
   return truth;
 }
 
+}  // namespace
+
 Result<Software> read_software(JsonValue entry, const Limits& limits, const std::string& place) {
   if (!entry.is_object()) {
     return bad_input(place + ": not an object");
@@ -189,6 +191,8 @@ Result<std::vector<Problem>> read_problems(JsonValue value, const Limits& limits
   return problems;
 }
 
+namespace {
+
 void write_texts(JsonWriter& json, std::string_view name, const std::vector<std::string>& texts) {
   if (texts.empty()) {
     return;
@@ -222,6 +226,8 @@ void write_sockets(JsonWriter& json, const std::vector<ListeningSocket>& sockets
   json.end_array();
 }
 
+}  // namespace
+
 void write_software(JsonWriter& json, const Software& software) {
   json.begin_object();
   for (const auto& [name, member] : kSoftwareFields) {
@@ -243,7 +249,7 @@ void write_software(JsonWriter& json, const Software& software) {
 }
 
 void write_device(JsonWriter& json, const Device& device) {
-  json.key("device").begin_object();
+  json.begin_object();
   json.member_unless_empty("id", device.id).member_unless_empty("name", device.name);
   json.member_unless_empty("last_boot", device.last_boot);
   json.key("os").begin_object();
@@ -255,7 +261,13 @@ void write_device(JsonWriter& json, const Device& device) {
   json.end_object();
 }
 
-}  // namespace
+void write_problems(JsonWriter& json, const std::vector<Problem>& problems) {
+  json.begin_array();
+  for (const Problem& problem : problems) {
+    json.begin_object().member("place", problem.place).member("reason", problem.reason).end_object();
+  }
+  json.end_array();
+}
 
 Result<Inventory> read_report(std::string_view json, const Limits& limits) {
   Limits bounded = limits;
@@ -284,6 +296,7 @@ Result<Inventory> read_report(std::string_view json, const Limits& limits) {
 std::string write_report(const Inventory& inventory) {
   JsonWriter json(1);
   json.begin_object().member("schema", kSchema);
+  json.key("device");
   write_device(json, inventory.device);
   json.key("software").begin_array();
   for (const Software& software : inventory.software) {
@@ -291,11 +304,8 @@ std::string write_report(const Inventory& inventory) {
   }
   json.end_array();
   if (!inventory.problems.empty()) {
-    json.key("problems").begin_array();
-    for (const Problem& problem : inventory.problems) {
-      json.begin_object().member("place", problem.place).member("reason", problem.reason).end_object();
-    }
-    json.end_array();
+    json.key("problems");
+    write_problems(json, inventory.problems);
   }
   json.end_object();
   return json.take() + "\n";
