@@ -91,6 +91,7 @@ struct DeviceEdit {
   std::optional<std::vector<std::string>> tags;
   std::optional<bool> excluded;
   std::optional<GroupNumber> group;
+  std::optional<std::string> conflict;  // noticed by ingest; "" where somebody looked into it
 };
 
 // A software entry without what differs from device to device (paths, dates, running, listening), kept once for the fleet.
