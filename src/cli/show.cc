@@ -130,34 +130,6 @@ std::string_view system_name(knowledge::Rating::System system) {
   return "";
 }
 
-std::string_view status_word(knowledge::Status status) {
-  switch (status) {
-    case knowledge::Status::kAffected:
-      return "affected";
-    case knowledge::Status::kUnderInvestigation:
-      return "under_investigation";
-    case knowledge::Status::kNotAffected:
-      return "not_affected";
-    case knowledge::Status::kFixed:
-      return "fixed";
-  }
-  return "";
-}
-
-std::string_view fix_word(knowledge::FixState fix) {
-  switch (fix) {
-    case knowledge::FixState::kUnknown:
-      return "unknown";
-    case knowledge::FixState::kAvailable:
-      return "available";
-    case knowledge::FixState::kNone:
-      return "none";
-    case knowledge::FixState::kWillNotFix:
-      return "will_not_fix";
-  }
-  return "";
-}
-
 std::string_view kind_word(knowledge::RecordKind kind) {
   switch (kind) {
     case knowledge::RecordKind::kVulnerability:

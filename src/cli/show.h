@@ -56,8 +56,6 @@ struct RatingCheck {
 [[nodiscard]] RatingCheck check_rating(const knowledge::Rating& rating);
 
 [[nodiscard]] std::string_view system_name(knowledge::Rating::System system);    // "CVSS v3.1", "vendor"
-[[nodiscard]] std::string_view status_word(knowledge::Status status);            // "affected", as design §7 spells them
-[[nodiscard]] std::string_view fix_word(knowledge::FixState fix);
 [[nodiscard]] std::string_view kind_word(knowledge::RecordKind kind);
 // The versions an entry speaks of, in words: "< 3.0.16-1", "all versions", "1.0, 1.1".
 [[nodiscard]] std::string range_of(const knowledge::Affected& entry);

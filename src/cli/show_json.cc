@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_writer.h"
 #include "cli/show.h"
+#include "knowledge/names.h"
 #include "knowledge/cvss.h"
 
 namespace parapet::cli {
@@ -32,8 +33,8 @@ void rating(JsonWriter& out, const knowledge::Rating& rating) {
 
 void affected(JsonWriter& out, const knowledge::Affected& entry) {
   out.begin_object().member("domain", entry.domain).member("name", entry.name);
-  out.member("status", status_word(entry.status)).member("range", range_of(entry));
-  out.member("fix", fix_word(entry.fix)).member_unless_empty("fixed_version", entry.fixed_version);
+  out.member("status", status_name(entry.status)).member("range", range_of(entry));
+  out.member("fix", fix_name(entry.fix)).member_unless_empty("fixed_version", entry.fixed_version);
   out.member_unless_empty("module", entry.module).member_unless_empty("justification", entry.justification);
   out.member_unless_empty("note", entry.note).member_unless_empty("unreadable", entry.unreadable);
   texts(out, "architectures", entry.architectures);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/show.h"
+#include "knowledge/names.h"
 #include "cli/terminal.h"
 #include "knowledge/cvss.h"
 
@@ -143,12 +144,12 @@ void TextShow::weaknesses() {
 void TextShow::entry(const knowledge::Affected& affected) {
   std::string text = fmt::format("{} {}: {}", affected.domain, affected.name, range_of(affected));
   if (affected.status != knowledge::Status::kAffected) {
-    text += fmt::format(" [{}]", status_word(affected.status));
+    text += fmt::format(" [{}]", status_name(affected.status));
   }
   if (!affected.fixed_version.empty()) {
     text += fmt::format(", fixed in {}", affected.fixed_version);
   } else if (affected.fix != knowledge::FixState::kUnknown) {
-    text += fmt::format(", fix {}", fix_word(affected.fix));
+    text += fmt::format(", fix {}", fix_name(affected.fix));
   }
   for (const auto& [label, list] : {std::pair("on", &affected.architectures), std::pair("on", &affected.platforms),
                                     std::pair("with", &affected.requires_products)}) {

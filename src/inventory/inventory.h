@@ -59,6 +59,8 @@ struct Software {
   std::optional<bool> running;
   std::vector<ListeningSocket> listening;
   bool lower_bound_only = false;   // a requirement or go.sum line: what might be selected, not what is installed
+
+  friend bool operator==(const Software&, const Software&) = default;
 };
 
 // Something that could not be read on the way. Not fatal by itself, shown to the user, never silent.

@@ -10,6 +10,7 @@
 #include <iterator>
 
 #include "knowledge/import.h"
+#include "knowledge/names.h"
 #include "support/paths.h"
 
 namespace parapet::match {
@@ -23,34 +24,6 @@ std::vector<std::string> write_all(const std::vector<std::pair<std::string, std:
     std::ofstream(path, std::ios::binary) << text;
   }
   return {folder};
-}
-
-std::string_view status_name(knowledge::Status status) {
-  switch (status) {
-    case knowledge::Status::kAffected:
-      return "affected";
-    case knowledge::Status::kUnderInvestigation:
-      return "under_investigation";
-    case knowledge::Status::kNotAffected:
-      return "not_affected";
-    case knowledge::Status::kFixed:
-      return "fixed";
-  }
-  return "";
-}
-
-std::string_view fix_name(knowledge::FixState fix) {
-  switch (fix) {
-    case knowledge::FixState::kUnknown:
-      return "unknown";
-    case knowledge::FixState::kAvailable:
-      return "available";
-    case knowledge::FixState::kNone:
-      return "none";
-    case knowledge::FixState::kWillNotFix:
-      return "will_not_fix";
-  }
-  return "";
 }
 
 }  // namespace

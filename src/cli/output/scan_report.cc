@@ -145,34 +145,6 @@ void count(ScanReport& report, const match::Assessment& assessment) {
 
 }  // namespace
 
-std::string_view status_name(knowledge::Status status) {
-  switch (status) {
-    case knowledge::Status::kAffected:
-      return "affected";
-    case knowledge::Status::kUnderInvestigation:
-      return "under_investigation";
-    case knowledge::Status::kNotAffected:
-      return "not_affected";
-    case knowledge::Status::kFixed:
-      return "fixed";
-  }
-  return "affected";
-}
-
-std::string_view fix_name(knowledge::FixState fix) {
-  switch (fix) {
-    case knowledge::FixState::kUnknown:
-      return "unknown";
-    case knowledge::FixState::kAvailable:
-      return "available";
-    case knowledge::FixState::kNone:
-      return "none";
-    case knowledge::FixState::kWillNotFix:
-      return "will_not_fix";
-  }
-  return "unknown";
-}
-
 bool is_open(const ReportFinding& finding) {
   return finding.status == knowledge::Status::kAffected || finding.status == knowledge::Status::kUnderInvestigation;
 }

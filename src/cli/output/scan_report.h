@@ -12,6 +12,7 @@
 #include "inventory/inventory.h"
 #include "inventory/target.h"
 #include "knowledge/knowledge.h"
+#include "knowledge/names.h"
 #include "match/finding.h"
 #include "match/matcher.h"
 #include "priority/ssvc.h"
@@ -112,10 +113,6 @@ struct ReportOptions {
                                       const std::vector<match::AssessedSoftware>& assessed,
                                       const knowledge::Knowledge& knowledge, const ReportOptions& options);
 
-// "affected", "under_investigation", "not_affected", "fixed".
-[[nodiscard]] std::string_view status_name(knowledge::Status status);
-// "available", "none", "will_not_fix", "unknown".
-[[nodiscard]] std::string_view fix_name(knowledge::FixState fix);
 // True where the finding stands: affected or under investigation.
 [[nodiscard]] bool is_open(const ReportFinding& finding);
 
