@@ -60,7 +60,10 @@ struct Recommendation {
 [[nodiscard]] std::optional<Recommendation> recommend_product(const exposure::View& view, const knowledge::Knowledge& knowledge,
                                                               const exposure::Scope& scope, exposure::ProductNumber product);
 
-// The recommendations that apply to one device.
+// The recommendations of the scope that apply to one device: counts and gain are the scope's, `closes` names what the device
+// itself has. Without a scope, the device's own group.
+[[nodiscard]] std::vector<Recommendation> recommend_device(const exposure::View& view, const knowledge::Knowledge& knowledge,
+                                                           const exposure::Scope& scope, exposure::DeviceNumber device);
 [[nodiscard]] std::vector<Recommendation> recommend_device(const exposure::View& view, const knowledge::Knowledge& knowledge,
                                                            exposure::DeviceNumber device);
 

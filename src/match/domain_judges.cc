@@ -32,7 +32,20 @@ constexpr auto kProductNames = std::to_array<ProductName>({
     {"suse", {"sles", "suse", ""}},
 });
 
-std::vector<knowledge::EndOfLife> cycles_of(std::string_view system, const knowledge::Knowledge& knowledge) {
+void fill_end_of_life(DomainJudges& judges, const knowledge::Knowledge& knowledge, UnixTime now) {
+  const std::optional<ReleaseCycle> release = release_cycle(judges.domain, knowledge);
+  if (!release || !release->ended(now)) {
+    return;
+  }
+  judges.ended = true;
+  judges.end_detail = fmt::format("{} {} gets no more fixes from its publisher{}{}; weaknesses found since then are missing here: upgrade to a "
+                                  "supported release",
+                                  release->system, release->release, release->end.known() ? " since " : "", format_date(release->end));
+}
+
+}  // namespace
+
+std::vector<knowledge::EndOfLife> cycles_of_system(std::string_view system, const knowledge::Knowledge& knowledge) {
   const auto* const found = std::ranges::find(kProductNames, system, &ProductName::domain);
   if (found == kProductNames.end()) {
     return knowledge.end_of_life(system);
@@ -46,34 +59,31 @@ std::vector<knowledge::EndOfLife> cycles_of(std::string_view system, const knowl
   return {};
 }
 
-void fill_end_of_life(DomainJudges& judges, const knowledge::Knowledge& knowledge, UnixTime now) {
-  const auto [system, release] = cut(judges.domain, ':');
+UnixTime end_of_fixes(std::string_view system, const knowledge::EndOfLife& cycle) {
+  // Debian's long-term support is public and publishes its advisories as before; others' extended support is paid for.
+  const bool extended = system == "debian" && cycle.extended_end.known();
+  return extended ? std::max(cycle.end, cycle.extended_end) : cycle.end;
+}
+
+std::optional<ReleaseCycle> release_cycle(std::string_view domain, const knowledge::Knowledge& knowledge) {
+  const auto [system, release] = cut(domain, ':');
   if (!release) {
-    return;
+    return std::nullopt;
   }
   std::string_view cycle = *release;
   if (system == "alpine" && cycle.starts_with('v')) {
     cycle.remove_prefix(1);
   }
-  for (const knowledge::EndOfLife& entry : cycles_of(system, knowledge)) {
-    if (entry.cycle != cycle && !(equals_ignoring_case(entry.codename, cycle) && !entry.codename.empty())) {
-      continue;
+  for (const knowledge::EndOfLife& entry : cycles_of_system(system, knowledge)) {
+    if (entry.cycle == cycle || (equals_ignoring_case(entry.codename, cycle) && !entry.codename.empty())) {
+      return ReleaseCycle{.system = std::string(system),
+                          .release = std::string(cycle),
+                          .cycle = entry,
+                          .end = end_of_fixes(system, entry)};
     }
-    // Debian's long-term support is public and publishes its advisories as before; others' extended support is paid for.
-    const bool extended = system == "debian" && entry.extended_end.known();
-    const UnixTime end = extended ? std::max(entry.end, entry.extended_end) : entry.end;
-    if (!entry.ended && !(end.known() && end < now)) {
-      return;
-    }
-    judges.ended = true;
-    judges.end_detail = fmt::format("{} {} gets no more fixes from its publisher{}{}; weaknesses found since then are missing here: upgrade to a "
-                                    "supported release",
-                                    system, cycle, end.known() ? " since " : "", format_date(end));
-    return;
   }
+  return std::nullopt;
 }
-
-}  // namespace
 
 DomainJudges judges_of(std::string_view domain, const knowledge::Knowledge& knowledge, UnixTime now) {
   DomainJudges judges{.domain = std::string(domain)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,21 @@ struct DomainJudges {
   bool ended = false;        // the release is past its end of life, by end-of-life data
   std::string end_detail;    // the sentence about it
 };
+
+// A release of a system by end-of-life data.
+struct ReleaseCycle {
+  std::string system;        // "debian"
+  std::string release;       // "12"
+  knowledge::EndOfLife cycle;
+  UnixTime end;              // of the fixes that everybody gets; unknown where no date is given
+  [[nodiscard]] bool ended(UnixTime now) const { return cycle.ended || (end.known() && end < now); }
+};
+// The cycle of a distribution's domain ("debian:12"); nullopt where end-of-life data does not have it.
+[[nodiscard]] std::optional<ReleaseCycle> release_cycle(std::string_view domain, const knowledge::Knowledge& knowledge);
+// All cycles of a system as domains name it ("debian", "redhat"), whatever endoflife.date calls it.
+[[nodiscard]] std::vector<knowledge::EndOfLife> cycles_of_system(std::string_view system, const knowledge::Knowledge& knowledge);
+// When the fixes of a cycle that everybody gets end; unknown where no date is given.
+[[nodiscard]] UnixTime end_of_fixes(std::string_view system, const knowledge::EndOfLife& cycle);
 
 [[nodiscard]] DomainJudges judges_of(std::string_view domain, const knowledge::Knowledge& knowledge, UnixTime now);
 

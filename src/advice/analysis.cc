@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "advice/analysis.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "advice/names.h"
+#include "base/text.h"
+#include "match/domain_judges.h"
+#include "version/version.h"
+
+namespace parapet::advice {
+namespace {
+
+using exposure::DeviceSet;
+using exposure::KeyFinding;
+using exposure::KeyState;
+using exposure::WeaknessNumber;
+using knowledge::FixState;
+
+void sort_distinct(std::vector<WeaknessNumber>& numbers) {
+  std::ranges::sort(numbers);
+  const auto tail = std::ranges::unique(numbers);
+  numbers.erase(tail.begin(), tail.end());
+}
+
+// Keys that one version of one package fixes: a domain's, a module stream's; of Windows each release by itself, and a
+// running kernel that only waits for a restart.
+using TargetKey = std::tuple<std::string, std::string, std::string, bool>;
+
+TargetKey target_key(const inventory::SoftwareKey& key) {
+  return {key.domain, key.module, key.domain == "windows" ? key.name : key.domain == "product" ? key.platform : std::string(),
+          key.kernel == inventory::KernelState::kRestartPending};
+}
+
+struct TargetDraft {
+  const inventory::SoftwareKey* key = nullptr;
+  std::set<std::string> packages;
+  std::string version;
+  std::optional<version::Key> version_key;
+  DeviceSet devices;
+};
+
+// The highest version stays. One that can't be parsed never takes the place of one that can.
+void take_version(TargetDraft& draft, const std::string& text) {
+  if (text.empty() || text == draft.version) {
+    return;
+  }
+  Result<version::Key> key = version::parse(scheme_of(*draft.key), text);
+  if (!key) {
+    draft.version = draft.version.empty() ? text : draft.version;
+    return;
+  }
+  if (!draft.version_key || *draft.version_key < *key) {
+    draft.version = text;
+    draft.version_key = *std::move(key);
+  }
+}
+
+void collect_targets(const Question& question, Analysis& analysis) {
+  std::map<TargetKey, TargetDraft> drafts;
+  for (const KeyState* state : analysis.keys) {
+    TargetDraft* draft = nullptr;
+    for (const KeyFinding& finding : *state->findings) {
+      if (finding.fix != FixState::kAvailable) {
+        continue;
+      }
+      if (draft == nullptr) {
+        draft = &drafts[target_key(*state->key)];
+        draft->key = draft->key == nullptr ? state->key.get() : draft->key;
+        draft->packages.insert(state->key->name);
+        draft->devices |= question.in_scope(state->devices);
+      }
+      take_version(*draft, finding.fixed_version);
+    }
+  }
+  for (auto& [key, draft] : drafts) {
+    analysis.targets.push_back({.domain = draft.key->domain,
+                                .release_name = release_name(*draft.key),
+                                .package = draft.packages.size() == 1 || draft.key->source.empty() ? *draft.packages.begin() : draft.key->source,
+                                .version = draft.version,
+                                .command = update_command(*draft.key, draft.packages, draft.version),
+                                .devices = draft.devices.size()});
+  }
+  std::ranges::stable_sort(analysis.targets, std::ranges::greater{}, &TargetVersion::devices);
+}
+
+// The weaknesses that a release's own records say are fixed in it, of a package under its binary and its source name.
+std::set<knowledge::VulnerabilityId> fixed_in(std::string_view domain, const inventory::SoftwareKey& key, const knowledge::Knowledge& knowledge) {
+  std::set<knowledge::VulnerabilityId> fixed;
+  std::set<std::string_view> names{key.name};
+  if (!key.source.empty()) {
+    names.insert(key.source);
+  }
+  for (const std::string_view name : names) {
+    for (const knowledge::Rule rule : knowledge.rules(domain, name)) {
+      if (!rule.withdrawn() && rule.fix() == FixState::kAvailable) {
+        fixed.insert(rule.vulnerabilities().begin(), rule.vulnerabilities().end());
+      }
+    }
+  }
+  return fixed;
+}
+
+// Of the unfixed weaknesses of one release those that are fixed in the newer one.
+std::vector<WeaknessNumber> closed_by(const Question& question, std::string_view newer, const std::vector<Unfixed>& unfixed) {
+  std::map<std::pair<std::string, std::string>, std::set<knowledge::VulnerabilityId>> fixed;
+  std::vector<WeaknessNumber> closes;
+  for (const Unfixed& one : unfixed) {
+    const auto [at, is_new] = fixed.try_emplace({one.key->key->name, one.key->key->source});
+    if (is_new) {
+      at->second = fixed_in(newer, *one.key->key, question.knowledge);
+    }
+    const std::optional<knowledge::VulnerabilityId> id = question.knowledge.find_vulnerability(question.view.weakness(one.weakness).name);
+    if (id && at->second.contains(*id)) {
+      closes.push_back(one.weakness);
+    }
+  }
+  sort_distinct(closes);
+  return closes;
+}
+
+// The nearest of the newer releases that closes the most; nullopt where the release is alive and none closes anything.
+std::optional<ReleaseUpgrade> best_upgrade(const Question& question, const std::string& domain, const std::vector<Unfixed>& unfixed) {
+  const UnixTime now = question.view.now();
+  const std::optional<match::ReleaseCycle> release = match::release_cycle(domain, question.knowledge);
+  if (!release) {
+    return std::nullopt;
+  }
+  const std::string program = system_program(release->system);
+  std::optional<ReleaseUpgrade> best;
+  for (const NewerRelease& newer : newer_releases(domain, question.knowledge, now)) {
+    ReleaseUpgrade upgrade{.from = domain,
+                           .domain = newer.domain,
+                           .program = fmt::format("{} {}", program, newer.name),
+                           .title = release_name_of_domain(newer.domain),
+                           .closes = closed_by(question, newer.domain, unfixed)};
+    if (!best || upgrade.closes.size() > best->closes.size()) {
+      best = std::move(upgrade);
+    }
+  }
+  if (best && (!best->closes.empty() || release->ended(now))) {
+    return best;
+  }
+  if (!best && release->ended(now)) {
+    return ReleaseUpgrade{.from = domain,
+                          .domain = {},
+                          .program = program,
+                          .title = fmt::format("a supported release of {}", release_name_of_domain(release->system)),
+                          .closes = {}};
+  }
+  return std::nullopt;
+}
+
+void collect_upgrades(const Question& question, Analysis& analysis) {
+  std::map<std::string, std::vector<Unfixed>> by_domain;
+  for (const Unfixed& unfixed : analysis.unfixed) {
+    const inventory::SoftwareKey& key = *unfixed.key->key;
+    if (is_distribution_package(key) && key.origin.empty()) {
+      by_domain[key.domain].push_back(unfixed);
+    }
+  }
+  std::size_t closed = 0;
+  for (const auto& [domain, unfixed] : by_domain) {
+    if (std::optional<ReleaseUpgrade> upgrade = best_upgrade(question, domain, unfixed)) {
+      closed += static_cast<std::size_t>(std::ranges::count_if(
+          unfixed, [&](const Unfixed& one) { return std::ranges::binary_search(upgrade->closes, one.weakness); }));
+      analysis.upgrades.push_back(*std::move(upgrade));
+    }
+  }
+  analysis.upgrades_close_all = closed == analysis.unfixed.size();
+}
+
+// The lifecycle of the product: one that has ended before one that has not, the earlier end first.
+void take_lifecycle(Analysis& analysis, const Lifecycle& life) {
+  const auto rank = [](const Lifecycle& one) { return std::tuple(!one.ended, !one.end.known(), one.end); };
+  if (!analysis.lifecycle || rank(life) < rank(*analysis.lifecycle)) {
+    analysis.lifecycle = life;
+  }
+}
+
+}  // namespace
+
+DeviceSet Question::in_scope(const DeviceSet& set) const {
+  if (!devices) {
+    return set;
+  }
+  DeviceSet both = set;
+  both &= *devices;
+  return both;
+}
+
+bool Question::reaches(const KeyState& key) const {
+  return devices ? key.devices.intersection_size(*devices) > 0 : !key.devices.empty();
+}
+
+Question question_of(const exposure::View& view, const knowledge::Knowledge& knowledge, const exposure::Scope& scope) {
+  return {.view = view,
+          .knowledge = knowledge,
+          .scope = scope,
+          .devices = scope.all ? std::nullopt : std::optional<DeviceSet>(view.devices(scope))};
+}
+
+Analysis analyse(const Question& question, const exposure::ProductState& product) {
+  Analysis analysis;
+  analysis.all_ended = true;
+  for (const exposure::KeyNumber number : product.keys) {
+    const KeyState& state = question.view.key(number);
+    if (!question.reaches(state)) {
+      continue;
+    }
+    analysis.keys.push_back(&state);
+    for (const KeyFinding& finding : *state.findings) {
+      analysis.open.push_back(finding.weakness);
+      if (finding.fix == FixState::kAvailable) {
+        analysis.fixable.push_back(finding.weakness);
+        analysis.restart_pending = analysis.restart_pending || state.key->kernel == inventory::KernelState::kRestartPending;
+      } else {
+        analysis.unfixed.push_back({.key = &state, .weakness = finding.weakness});
+      }
+    }
+    const std::optional<Lifecycle> life = lifecycle_of(*state.key, question.knowledge, question.view.now());
+    analysis.all_ended = analysis.all_ended && life && life->ended;
+    if (life) {
+      take_lifecycle(analysis, *life);
+    }
+  }
+  analysis.all_ended = analysis.all_ended && !analysis.keys.empty();
+  sort_distinct(analysis.open);
+  sort_distinct(analysis.fixable);
+  collect_targets(question, analysis);
+  if (!analysis.unfixed.empty()) {
+    collect_upgrades(question, analysis);
+  }
+  return analysis;
+}
+
+}  // namespace parapet::advice

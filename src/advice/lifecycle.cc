@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "advice/lifecycle.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "advice/names.h"
+#include "base/text.h"
+#include "match/domain_judges.h"
+
+namespace parapet::advice {
+namespace {
+
+using knowledge::EndOfLife;
+
+// What endoflife.date calls products that keys name as CPE does or by their package in an ecosystem. A product that is not here
+// has no end-of-life data as far as we are concerned: a likeness of names proves nothing.
+struct TrackedProduct {
+  std::string_view key;      // "vendor:product", or "ecosystem/name"
+  std::string_view product;  // endoflife.date
+};
+constexpr auto kTracked = std::to_array<TrackedProduct>({
+    {"apache:http_server", "apache-http-server"},
+    {"apache:kafka", "apache-kafka"},
+    {"apache:tomcat", "tomcat"},
+    {"apple:macos", "macos"},
+    {"composer/laravel/framework", "laravel"},
+    {"composer/symfony/symfony", "symfony"},
+    {"docker:docker", "docker-engine"},
+    {"elastic:elasticsearch", "elasticsearch"},
+    {"f5:nginx", "nginx"},
+    {"gem/rails", "rails"},
+    {"go/stdlib", "go"},
+    {"golang:go", "go"},
+    {"google:chrome", "chrome"},
+    {"grafana:grafana", "grafana"},
+    {"haproxy:haproxy", "haproxy"},
+    {"jenkins:jenkins", "jenkins"},
+    {"libreoffice:libreoffice", "libreoffice"},
+    {"mariadb:mariadb", "mariadb"},
+    {"microsoft:.net", "dotnet"},
+    {"microsoft:exchange_server", "msexchange"},
+    {"microsoft:internet_explorer", "internet-explorer"},
+    {"microsoft:powershell", "powershell"},
+    {"microsoft:sql_server", "mssqlserver"},
+    {"mongodb:mongodb", "mongodb"},
+    {"mozilla:firefox", "firefox"},
+    {"mozilla:thunderbird", "thunderbird"},
+    {"nodejs:node.js", "nodejs"},
+    {"npm/angular", "angularjs"},
+    {"npm/@angular/core", "angular"},
+    {"npm/bootstrap", "bootstrap"},
+    {"npm/electron", "electron"},
+    {"npm/jquery", "jquery"},
+    {"npm/next", "nextjs"},
+    {"npm/react", "react"},
+    {"npm/vue", "vue"},
+    {"openssl:openssl", "openssl"},
+    {"oracle:mysql", "mysql"},
+    {"php:php", "php"},
+    {"postgresql:postgresql", "postgresql"},
+    {"pypi/django", "django"},
+    {"python:python", "python"},
+    {"redis:redis", "redis"},
+    {"ruby-lang:ruby", "ruby"},
+    {"vmware:spring_framework", "spring-framework"},
+});
+static_assert(kTracked.size() < 100);
+
+std::string_view tracked_product(const inventory::SoftwareKey& key) {
+  const std::string name = key.domain == "product" ? key.vendor + ":" + key.product : key.ecosystem + "/" + key.name;
+  const auto* const found = std::ranges::find(kTracked, std::string_view(name), &TrackedProduct::key);
+  return found == kTracked.end() ? std::string_view() : found->product;
+}
+
+bool is_out(const EndOfLife& cycle, UnixTime now) { return cycle.released.known() && cycle.released <= now; }
+
+// "1.24" is the cycle of 1.24, 1.24.0 and 1.24-rc1, not of 1.240.
+bool is_of_cycle(std::string_view version, std::string_view cycle) {
+  if (!version.starts_with(cycle) || cycle.empty()) {
+    return false;
+  }
+  return version.size() == cycle.size() || !is_digit(version[cycle.size()]);
+}
+
+std::string_view upstream_version(std::string_view version) {
+  if (version.starts_with('v') || version.starts_with('V')) {
+    version.remove_prefix(1);
+  }
+  return version;
+}
+
+struct Cycles {
+  std::vector<EndOfLife> all;
+  std::string system;  // "debian"; "" for anything but a distribution
+
+  [[nodiscard]] UnixTime end(const EndOfLife& cycle) const {
+    return system.empty() ? cycle.end : match::end_of_fixes(system, cycle);
+  }
+  [[nodiscard]] bool ended(const EndOfLife& cycle, UnixTime now) const {
+    return cycle.ended || (end(cycle).known() && end(cycle) < now);
+  }
+};
+
+void settle(Lifecycle& life, const Cycles& cycles, const EndOfLife* own, UnixTime now) {
+  if (own != nullptr) {
+    life.cycle = own->cycle;
+    life.ended = cycles.ended(*own, now);
+    life.end = cycles.end(*own);
+  }
+  life.all_ended = std::ranges::all_of(cycles.all, [&](const EndOfLife& cycle) { return cycles.ended(cycle, now); });
+  if (life.all_ended) {
+    life.ended = true;
+    for (const EndOfLife& cycle : cycles.all) {
+      life.end = std::max(life.end, own == nullptr ? cycles.end(cycle) : life.end);
+    }
+  }
+  for (const EndOfLife& cycle : cycles.all) {
+    const bool usable = is_out(cycle, now) && !cycles.ended(cycle, now) && cycle.cycle != life.cycle;
+    const bool later = own == nullptr || !own->released.known() || cycle.released > own->released;
+    if (usable && later && (!life.successor || cycle.released > life.successor->released)) {
+      life.successor = cycle;
+    }
+  }
+}
+
+std::optional<Lifecycle> distribution_lifecycle(const inventory::SoftwareKey& key, const knowledge::Knowledge& knowledge, UnixTime now) {
+  const std::optional<match::ReleaseCycle> release = match::release_cycle(key.domain, knowledge);
+  if (!release) {
+    return std::nullopt;
+  }
+  Lifecycle life{.program = system_program(release->system)};
+  const Cycles cycles{.all = match::cycles_of_system(release->system, knowledge), .system = release->system};
+  settle(life, cycles, &release->cycle, now);
+  return life;
+}
+
+}  // namespace
+
+std::optional<Lifecycle> lifecycle_of(const inventory::SoftwareKey& key, const knowledge::Knowledge& knowledge, UnixTime now) {
+  if (is_distribution_package(key)) {
+    return key.origin.empty() ? distribution_lifecycle(key, knowledge, now) : std::nullopt;
+  }
+  const std::string_view product = tracked_product(key);
+  if (product.empty()) {
+    return std::nullopt;
+  }
+  const Cycles cycles{.all = knowledge.end_of_life(product), .system = {}};
+  if (cycles.all.empty()) {
+    return std::nullopt;
+  }
+  const EndOfLife* own = nullptr;
+  for (const EndOfLife& cycle : cycles.all) {
+    if (is_of_cycle(upstream_version(key.version), cycle.cycle) && (own == nullptr || cycle.cycle.size() > own->cycle.size())) {
+      own = &cycle;
+    }
+  }
+  Lifecycle life{.program = key.product.empty() ? key.name : key.product};
+  settle(life, cycles, own, now);
+  return life;
+}
+
+std::vector<NewerRelease> newer_releases(std::string_view domain, const knowledge::Knowledge& knowledge, UnixTime now) {
+  const std::optional<match::ReleaseCycle> own = match::release_cycle(domain, knowledge);
+  if (!own || !own->cycle.released.known()) {
+    return {};
+  }
+  const Cycles cycles{.all = match::cycles_of_system(own->system, knowledge), .system = own->system};
+  std::vector<EndOfLife> newer;
+  std::ranges::copy_if(cycles.all, std::back_inserter(newer), [&](const EndOfLife& cycle) {
+    return is_out(cycle, now) && !cycles.ended(cycle, now) && cycle.released > own->cycle.released;
+  });
+  std::ranges::sort(newer, {}, [](const EndOfLife& cycle) { return std::pair(cycle.released, cycle.cycle); });
+  std::vector<NewerRelease> releases;
+  for (EndOfLife& cycle : newer) {
+    const std::string prefix = own->system == "alpine" && !cycle.cycle.starts_with('v') ? ":v" : ":";
+    releases.push_back({.domain = own->system + prefix + cycle.cycle, .name = std::move(cycle.cycle)});
+  }
+  return releases;
+}
+
+Support support_of(const inventory::SoftwareKey& key, const knowledge::Knowledge& knowledge, UnixTime now) {
+  constexpr std::int64_t kUpcomingDays = 183;  // six months (features §7)
+  const std::optional<Lifecycle> life = lifecycle_of(key, knowledge, now);
+  if (!life) {
+    return {};
+  }
+  if (life->ended) {
+    return {.state = life->all_ended ? Support::State::kEndOfSupportSoftware : Support::State::kEndOfSupportVersion, .date = life->end};
+  }
+  if (!life->end.known() || life->end.seconds - now.seconds > kUpcomingDays * kSecondsPerDay) {
+    return {};
+  }
+  return {.state = life->successor ? Support::State::kUpcomingEndOfSupportVersion : Support::State::kUpcomingEndOfSupportSoftware,
+          .date = life->end};
+}
+
+}  // namespace parapet::advice
