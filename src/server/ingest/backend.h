@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/records.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "server/fleet/fleet.h"
+#include "server/fleet/report.h"
+#include "store/facts.h"
+
+namespace parapet::server {
+
+// What ingest needs of the fleet and its store; FleetBackend in the server, small fakes in tests. Called from any thread.
+class IngestBackend {
+ public:
+  virtual ~IngestBackend() = default;
+  [[nodiscard]] virtual const Clock& clock() const = 0;
+  // Fleet::submit: durable when it returns.
+  [[nodiscard]] virtual Result<Receipt> submit(Report report) = 0;
+  // Why two devices seem to share this id; kept with the device, shown. A device that is not known yet is passed over.
+  [[nodiscard]] virtual Result<void> mark_conflict(std::string_view device, std::string text) = 0;
+
+  // As in store::Store.
+  [[nodiscard]] virtual Result<std::optional<store::StoredDevice>> find_device(std::string_view id) = 0;
+  [[nodiscard]] virtual Result<std::string> protocol_state(store::DeviceNumber device) = 0;
+  [[nodiscard]] virtual Result<std::vector<access::EnrolmentKey>> enrolment_keys() = 0;
+  [[nodiscard]] virtual Result<void> put_enrolment_key(const access::EnrolmentKey& key) = 0;
+  [[nodiscard]] virtual Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) = 0;
+  [[nodiscard]] virtual Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view device) = 0;
+  [[nodiscard]] virtual Result<void> put_credential(const access::DeviceCredential& credential) = 0;
+  [[nodiscard]] virtual Result<void> append_audit(const access::AuditEntry& entry) = 0;
+};
+
+// The fleet outlives it.
+class FleetBackend final : public IngestBackend {
+ public:
+  explicit FleetBackend(Fleet& fleet) : fleet_(fleet) {}
+  [[nodiscard]] const Clock& clock() const override { return fleet_.clock(); }
+  [[nodiscard]] Result<Receipt> submit(Report report) override;
+  [[nodiscard]] Result<void> mark_conflict(std::string_view device, std::string text) override;
+  [[nodiscard]] Result<std::optional<store::StoredDevice>> find_device(std::string_view id) override;
+  [[nodiscard]] Result<std::string> protocol_state(store::DeviceNumber device) override;
+  [[nodiscard]] Result<std::vector<access::EnrolmentKey>> enrolment_keys() override;
+  [[nodiscard]] Result<void> put_enrolment_key(const access::EnrolmentKey& key) override;
+  [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) override;
+  [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view device) override;
+  [[nodiscard]] Result<void> put_credential(const access::DeviceCredential& credential) override;
+  [[nodiscard]] Result<void> append_audit(const access::AuditEntry& entry) override;
+
+ private:
+  Fleet& fleet_;
+};
+
+}  // namespace parapet::server

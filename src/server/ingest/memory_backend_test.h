@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "server/ingest/backend.h"
+
+namespace parapet::server::testing {
+
+// A fleet and store in memory that keep what they are given, for tests of one thread.
+class MemoryBackend final : public IngestBackend {
+ public:
+  MemoryBackend() {
+    keys.push_back({.id = "key-1", .name = "branch", .secret_hash = sha256_hex("open sesame"), .tags = {"branch"}});
+  }
+  [[nodiscard]] const Clock& clock() const override { return time; }
+  [[nodiscard]] Result<Receipt> submit(Report report) override {
+    if (failure) {
+      return std::unexpected(*failure);
+    }
+    if (receipt.kind == Receipt::Kind::kApplied) {
+      auto [at, is_new] = devices.try_emplace(report.device.id);
+      at->second.number = store::DeviceNumber{static_cast<std::uint32_t>(devices.size())};
+      at->second.device = report.device;
+      at->second.channel = report.channel;
+      at->second.external_address = report.external_address;
+      at->second.last_contact = time.now();
+      if (report.protocol_state_changed) {
+        states[report.device.id] = report.protocol_state;
+      }
+    }
+    reports.push_back(std::move(report));
+    return receipt;
+  }
+  [[nodiscard]] Result<void> mark_conflict(std::string_view device, std::string text) override {
+    conflicts[std::string(device)] = std::move(text);
+    return {};
+  }
+  [[nodiscard]] Result<std::optional<store::StoredDevice>> find_device(std::string_view id) override {
+    const auto found = devices.find(std::string(id));
+    return found == devices.end() ? std::optional<store::StoredDevice>{} : std::optional(found->second);
+  }
+  [[nodiscard]] Result<std::string> protocol_state(store::DeviceNumber device) override {
+    for (const auto& [id, known] : devices) {
+      if (known.number == device) {
+        return states[id];
+      }
+    }
+    return fail(ErrorCode::kNotFound, "no such device");
+  }
+  [[nodiscard]] Result<std::vector<access::EnrolmentKey>> enrolment_keys() override { return keys; }
+  [[nodiscard]] Result<void> put_enrolment_key(const access::EnrolmentKey& key) override {
+    for (access::EnrolmentKey& known : keys) {
+      if (known.id == key.id) {
+        known = key;
+      }
+    }
+    return {};
+  }
+  [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) override {
+    ++credential_look_ups;
+    for (const access::DeviceCredential& credential : credentials) {
+      if (credential.secret_hash == secret_hash) {
+        return std::optional(credential);
+      }
+    }
+    return std::optional<access::DeviceCredential>{};
+  }
+  [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view device) override {
+    for (const access::DeviceCredential& credential : credentials) {
+      if (credential.device == device && !credential.revoked) {
+        return std::optional(credential);
+      }
+    }
+    return std::optional<access::DeviceCredential>{};
+  }
+  [[nodiscard]] Result<void> put_credential(const access::DeviceCredential& credential) override {
+    for (access::DeviceCredential& known : credentials) {
+      known.revoked = known.revoked || known.device == credential.device;
+    }
+    credentials.push_back(credential);
+    return {};
+  }
+  [[nodiscard]] Result<void> append_audit(const access::AuditEntry& entry) override {
+    audit.push_back(entry);
+    return {};
+  }
+
+  FixedClock time{UnixTime{1'763'740'000}};
+  Receipt receipt;                    // what submit answers
+  std::optional<Error> failure;       // or this
+  std::vector<Report> reports;        // as submitted
+  std::vector<access::EnrolmentKey> keys;
+  std::vector<access::DeviceCredential> credentials;
+  std::vector<access::AuditEntry> audit;
+  std::map<std::string, std::string> conflicts;
+  std::map<std::string, store::StoredDevice> devices;
+  std::map<std::string, std::string> states;
+  int credential_look_ups = 0;
+};
+
+}  // namespace parapet::server::testing
