@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/http/message.h"
@@ -22,7 +26,9 @@ struct RouteOptions {
 
 struct Route {
   Method method = Method::kGet;
-  std::string pattern;              // "/api/machines/{id}/software"; "{rest*}" at the end takes all that follows
+  // "/api/machines/{id}/software"; "{rest*}" at the end takes all that follows (at least one segment); a segment may have
+  // text around its parameter: "findbyip({arguments})".
+  std::string pattern;
   RouteOptions options;
   Handler handler;
 };
@@ -34,16 +40,44 @@ struct Match {
 };
 
 // Finds handlers. Path segments are compared without regard to letter case, a trailing slash is ignored, literal segments
-// win over {parameters} (api.md, routing trap). Filled before the server starts, read-only afterwards.
+// win over {parameters} (api.md, routing trap), those with text around them over bare ones, and all of them over {rest*}.
+// Parameters are percent-decoded segment by segment: an encoded slash does not divide. Where the best path has no such
+// method, a less literal one that has is taken; HEAD falls back on GET. Filled before the server starts, read-only afterwards
+// and then safe for any thread.
 class Router {
  public:
+  Router() : nodes_(1) {}
+
+  // Ends the process (CHECK) for a malformed pattern and for a second route with the same method and pattern.
   void add(Method method, std::string pattern, Handler handler, RouteOptions options = {});
-  // Fills request.parameters.
+  // Fills request.parameters. Looks at request.target, or at request.path where that is empty.
   [[nodiscard]] Match find(Request& request) const;
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
  private:
+  // One way on from a node: a segment with a parameter in it.
+  struct Edge {
+    std::string before;             // lower case; text around the parameter
+    std::string after;
+    std::size_t node = 0;
+  };
+  struct Leaf {
+    Method method = Method::kGet;
+    std::size_t route = 0;
+    std::vector<std::string> names; // of the parameters on the way, first to last
+  };
+  struct Node {
+    std::map<std::string, std::size_t, std::less<>> literals;  // by segment in lower case
+    std::vector<Edge> edges;        // most literal text first
+    std::vector<Leaf> leaves;       // routes that end here
+    std::vector<Leaf> rest;         // routes that end here with {rest*}
+  };
+  struct Search;
+  std::size_t child(std::size_t node, std::string_view segment, std::vector<std::string>& names);
+  bool visit(Search& search, std::size_t node, std::size_t depth) const;
+
   std::vector<Route> routes_;
+  std::vector<Node> nodes_;         // the first is the root
 };
 
 }  // namespace parapet::server::http

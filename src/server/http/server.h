@@ -25,11 +25,15 @@ struct ServerOptions {
   std::uint32_t connections_max = 20'000;
   std::uint32_t requests_waiting_max = 4'096;   // more are answered 503 with Retry-After
   std::uint32_t header_bytes_max = 64 << 10;
-  std::uint32_t header_timeout_ms = 10'000;     // slow clients
-  std::uint32_t body_timeout_ms = 60'000;
-  std::uint32_t idle_timeout_ms = 75'000;
-  std::uint32_t write_timeout_ms = 60'000;
+  std::uint32_t target_bytes_max = 16 << 10;
+  std::uint64_t bodies_bytes_max = 2ULL << 30;  // request bodies of all connections at once, as sent; more are answered 503
+  std::uint32_t header_timeout_ms = 10'000;     // TLS handshake; first to last byte of a head
+  std::uint32_t body_timeout_ms = 60'000;       // and a second more for each 64 KB that came
+  std::uint32_t idle_timeout_ms = 75'000;       // between requests
+  std::uint32_t write_timeout_ms = 60'000;      // for each 256 KB of an answer
   std::uint32_t drain_timeout_ms = 20'000;      // graceful stop: requests under way may end
+  std::uint32_t drain_idle_ms = 200;            // graceful stop: a request on its way may still arrive on an idle connection
+  std::uint32_t heartbeat_ms = 15'000;          // server-sent events: a comment after so long without one
   std::vector<std::string> trusted_proxies;     // whose X-Forwarded-For is believed
 };
 
@@ -44,19 +48,24 @@ struct Served {
   double seconds = 0;
   std::string remote_address;
   std::string request_id;
+  std::string failure;     // what a handler threw: for the log, never for the client
 };
 
 // HTTP/1.1 over TLS: keep-alive, gzip and zstd both ways, limits on every dimension, strict security headers, graceful stop.
 // Sockets live on io threads (Asio coroutines), handlers run on worker threads and see Request and Response only.
 class Server {
  public:
-  // Listens at once; requests are served from then on. Errors: kEnvironment (address in use, certificate unreadable).
+  // Listens at once; requests are served from then on. router and clock outlive the server; observer is called from the io
+  // threads, several at once, and must be quick. Errors: kEnvironment (address in use, certificate unreadable), kUsage
+  // (addresses).
   [[nodiscard]] static Result<std::unique_ptr<Server>> start(ServerOptions options, const Router& router, const Clock& clock,
                                                              std::function<void(const Served&)> observer);
   virtual ~Server() = default;  // stops
   [[nodiscard]] virtual std::uint16_t port() const = 0;
-  // Takes no new connections, lets requests under way end (up to drain_timeout_ms), then closes.
+  // Takes no new connections, lets requests under way end (up to drain_timeout_ms), then closes. Handlers must return: they
+  // are waited for. Not to be called from a handler.
   virtual void stop() = 0;
+  // Reads certificate and key again, for new connections. On errors the old one stays in use. Any thread.
   [[nodiscard]] virtual Result<void> reload_certificate() = 0;
 };
 

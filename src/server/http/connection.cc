@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/http/connection.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "server/http/target.h"
+
+namespace parapet::server::http {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+constexpr std::size_t kReadBytes = 16 << 10;              // one TLS record
+constexpr std::size_t kChunkLineBytesMax = 16 << 10;      // chunk sizes with extensions, trailers
+constexpr std::uint64_t kSlowestBytesPerSecond = 64 << 10;
+constexpr std::uint32_t kRetryAfterSeconds = 5;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+// A random UUID (RFC 9562, section 5.4).
+std::string new_id(Random& random) {
+  const std::uint64_t high = (random.next() & 0xffff'ffff'ffff'0fffULL) | 0x4000;
+  const std::uint64_t low = (random.next() & 0x3fff'ffff'ffff'ffffULL) | 0x8000'0000'0000'0000ULL;
+  return fmt::format("{:08x}-{:04x}-{:04x}-{:04x}-{:012x}", high >> 32, (high >> 16) & 0xffff, high & 0xffff, low >> 48,
+                     low & 0xffff'ffff'ffffULL);
+}
+
+// Who is calling, for rate limits: the credential (never kept as such), else the address.
+std::string caller_of(const Request& request) {
+  const std::string_view credential = request.header("authorization");
+  return credential.empty() ? request.remote_address : sha256_hex(credential);
+}
+
+std::unexpected<Refusal> refused(int status, std::string message, std::uint32_t retry_after_s = 0) {
+  return std::unexpected(Refusal{.status = status, .message = std::move(message), .retry_after_s = retry_after_s});
+}
+
+// The client is gone, or takes too long and is owed nothing: no answer.
+std::unexpected<Refusal> gone() { return std::unexpected(Refusal{.status = 0}); }
+
+// Gives work to the pool and calls the coroutine's handler back on its io thread: with true once the work is done, with false
+// where the pool took no more.
+struct Submit {
+  WorkerPool* pool;
+  Executor executor;
+  bool admitted;
+
+  template <typename ResumeHandler>
+  void operator()(ResumeHandler resume, WorkerPool::Task work) const {
+    auto shared = std::make_shared<ResumeHandler>(std::move(resume));
+    WorkerPool::Task task = [shared, work = std::move(work), executor = executor]() mutable {
+      work();
+      asio::post(executor, [shared = std::move(shared)] { std::move (*shared)(true); });
+    };
+    if (admitted) {
+      pool->submit_admitted(std::move(task));
+    } else if (!pool->submit(task)) {
+      task = nullptr;
+      asio::post(executor, [shared = std::move(shared)] { std::move (*shared)(false); });
+    }
+  }
+};
+
+}  // namespace
+
+Connection::Connection(Service& service, std::unique_ptr<Transport> transport, std::string remote_address)
+    : service_(service),
+      transport_(std::move(transport)),
+      remote_address_(std::move(remote_address)),
+      deadline_timer_(transport_->socket().get_executor()),
+      wake_timer_(transport_->socket().get_executor()) {}
+
+Task<void> Connection::run(std::shared_ptr<Connection> self) {
+  self->expire_after(self->service_.options.header_timeout_ms);
+  const bool greeted = co_await self->transport_->handshake();
+  if (!greeted) {
+    co_return;
+  }
+  bool more = true;
+  while (more) {
+    more = co_await self->serve_one();
+    self->served_before_ = true;
+  }
+  self->never_expire();
+}
+
+void Connection::drain() {
+  wake();
+  if (idle_) {
+    expire_after(service_.options.drain_idle_ms);
+  }
+}
+
+void Connection::abort() {
+  aborted_ = true;
+  client_gone_ = true;
+  wake();
+  boost::system::error_code ignored;
+  transport_->socket().close(ignored);
+}
+
+// Reads one request and answers it. True where another may follow.
+Task<bool> Connection::serve_one() {
+  const bool arrived = co_await await_request();
+  if (!arrived) {
+    co_await close(false);
+    co_return false;
+  }
+  Exchange exchange;
+  exchange.started = SteadyClock::now();
+  exchange.request.id = new_id(random_);
+  exchange.request.remote_address = remote_address_;
+  exchange.request.secure = service_.options.tls;
+  RequestParser parser;
+  std::string allow;
+  std::expected<Head, Refusal> head = co_await read_head(parser);
+  std::expected<void, Refusal> ready;
+  if (!head) {
+    exchange.close = true;
+    exchange.unread_body = true;
+    ready = std::unexpected(std::move(head).error());
+  } else {
+    const bool announced = head->expects_continue;
+    exchange.unread_body = head->has_body;
+    if (head->content_length && *head->content_length == 0) {
+      exchange.unread_body = false;
+    }
+    const std::optional<std::uint64_t> length = head->content_length;
+    ready = admit(exchange, std::move(*head), allow);
+    if (ready && length && *length > exchange.route->options.body_bytes_max) {
+      ready = refused(413, "the body is longer than " + std::to_string(exchange.route->options.body_bytes_max) + " bytes");
+    }
+    if (ready && exchange.unread_body) {
+      ready = co_await read_body(exchange, parser, announced);
+      exchange.unread_body = !ready;
+    }
+  }
+  if (!ready && ready.error().status == 0) {
+    service_.body_bytes -= exchange.body_bytes;
+    co_return false;
+  }
+  if (ready) {
+    co_await answer(exchange);
+  } else {
+    exchange.response = error_answer(ready.error(), exchange.request.id);
+    if (ready.error().status == 204) {
+      exchange.response = Response::empty(204);
+    }
+    if (!allow.empty()) {
+      exchange.response.header("Allow", allow);
+    }
+  }
+  exchange.close = exchange.close || exchange.unread_body || (service_.draining && buffered().empty());
+  const bool sent = co_await send(exchange);
+  service_.body_bytes -= exchange.body_bytes;
+  if (!sent) {
+    co_return false;
+  }
+  if (exchange.close) {
+    co_await close(exchange.unread_body);
+    co_return false;
+  }
+  co_return true;
+}
+
+// Waits for the first byte of a request. Empty lines before it are skipped (RFC 9112, section 2.2).
+Task<bool> Connection::await_request() {
+  std::size_t skipped = 0;
+  if (buffered().empty()) {
+    buffer_ = std::string();  // idle connections hold no memory
+    begin_ = 0;
+  }
+  for (;;) {
+    while (buffered().starts_with("\r\n")) {
+      begin_ += 2;
+      skipped += 2;
+    }
+    if (skipped > kChunkLineBytesMax) {
+      co_return false;
+    }
+    if (buffered().size() > 1 || (buffered().size() == 1 && buffered().front() != '\r')) {
+      co_return true;
+    }
+    idle_ = true;
+    const ServerOptions& options = service_.options;
+    if (service_.draining) {
+      expire_after(options.drain_idle_ms);
+    } else {
+      expire_after(served_before_ ? options.idle_timeout_ms : options.header_timeout_ms);
+    }
+    const std::size_t bytes = co_await read_more();
+    idle_ = false;
+    if (bytes == 0) {
+      co_return false;
+    }
+  }
+}
+
+// Appends what comes next to the buffer; 0 where nothing more will, or the deadline has passed.
+Task<std::size_t> Connection::read_more() {
+  if (expired_ || aborted_) {
+    co_return 0;
+  }
+  buffer_.erase(0, begin_);
+  begin_ = 0;
+  const std::size_t before = buffer_.size();
+  buffer_.resize(before + kReadBytes);
+  const std::size_t bytes = co_await transport_->read_some(buffer_.data() + before, kReadBytes);
+  buffer_.resize(before + bytes);
+  co_return bytes;
+}
+
+Task<std::expected<Head, Refusal>> Connection::read_head(RequestParser& parser) {
+  const HeadLimits limits{.header_bytes_max = service_.options.header_bytes_max, .target_bytes_max = service_.options.target_bytes_max};
+  HeadScanner scanner(limits);
+  expire_after(service_.options.header_timeout_ms);
+  for (;;) {
+    const std::expected<std::optional<std::size_t>, Refusal> size = scanner.scan(buffered());
+    if (!size) {
+      co_return std::unexpected(size.error());
+    }
+    if (size->has_value()) {
+      std::expected<Head, Refusal> head = parser.head(buffered().substr(0, **size), limits);
+      begin_ += **size;
+      co_return head;
+    }
+    const std::size_t bytes = co_await read_more();
+    if (bytes == 0) {
+      if (expired_) {
+        co_return refused(408, "the head took longer than " + std::to_string(service_.options.header_timeout_ms) + " ms");
+      }
+      co_return gone();
+    }
+  }
+}
+
+// Everything that is checked before the body is read.
+std::expected<void, Refusal> Connection::admit(Exchange& exchange, Head head, std::string& allow) {
+  Request& request = exchange.request;
+  request.method = head.method;
+  request.target = std::move(head.target);
+  request.headers = std::move(head.headers);
+  exchange.head_only = head.method == Method::kHead;
+  exchange.version_1_0 = head.version_1_0;
+  exchange.close = !head.keep_alive;
+  exchange.served.method = method_name(head.method);
+  service_.proxies.apply(request);
+  if (std::expected<void, Refusal> parsed = parse_target(request); !parsed) {
+    return parsed;
+  }
+  exchange.served.path = request.path;
+  const Match match = service_.router.find(request);
+  if (match.route == nullptr) {
+    if (!match.path_exists) {
+      return refused(404, "there is nothing at this path");
+    }
+    allow = match.allow;
+    const bool asked = request.method == Method::kOptions;
+    return refused(asked ? 204 : 405, "the path does not take " + std::string(method_name(request.method)));
+  }
+  exchange.route = match.route;
+  exchange.served.route = match.route->options.name;
+  const RouteOptions& options = match.route->options;
+  if (options.calls_per_minute > 0 || options.calls_per_hour > 0) {
+    if (const auto seconds = service_.limiter.refuse(*match.route, caller_of(request), service_.clock.now())) {
+      return refused(429, fmt::format("more calls than {} a minute or {} an hour; try again in {} seconds",
+                                      options.calls_per_minute, options.calls_per_hour, *seconds),
+                     *seconds);
+    }
+  }
+  return {};
+}
+
+// announced: the client waits to be told to go on (RFC 9110, section 10.1.1).
+Task<std::expected<void, Refusal>> Connection::read_body(Exchange& exchange, RequestParser& parser, bool announced) {
+  if (announced && buffered().empty()) {
+    const bool sent = co_await write(exchange, kContinue);
+    if (!sent) {
+      co_return gone();
+    }
+  }
+  const SteadyClock::time_point started = SteadyClock::now();
+  const std::uint64_t bytes_max = exchange.route->options.body_bytes_max;
+  std::uint64_t received = buffered().size();
+  while (!parser.done()) {
+    std::size_t used = 0;
+    if (!buffered().empty()) {
+      const std::expected<std::size_t, Refusal> parsed = parser.body(buffered(), exchange.request.body, bytes_max);
+      if (!parsed) {
+        co_return std::unexpected(parsed.error());
+      }
+      used = *parsed;
+      begin_ += used;
+      if (const std::expected<void, Refusal> fits = account_body(exchange); !fits) {
+        co_return fits;
+      }
+    }
+    if (used > 0 && !buffered().empty()) {
+      continue;
+    }
+    if (parser.done()) {
+      break;
+    }
+    if (buffered().size() > kChunkLineBytesMax) {
+      co_return refused(400, "the body is malformed: a chunk's size or the trailer is too long");
+    }
+    const auto more_time = std::chrono::seconds(received / kSlowestBytesPerSecond);
+    expire_at(started + milliseconds(service_.options.body_timeout_ms) + more_time);
+    const std::size_t bytes = co_await read_more();
+    if (bytes == 0) {
+      if (expired_) {
+        co_return refused(408, "the body took too long");
+      }
+      co_return gone();
+    }
+    received += bytes;
+  }
+  exchange.served.bytes_in = exchange.request.body.size();
+  co_return std::expected<void, Refusal>{};
+}
+
+std::expected<void, Refusal> Connection::account_body(Exchange& exchange) {
+  const std::uint64_t more = exchange.request.body.size() - exchange.body_bytes;
+  exchange.body_bytes += more;
+  if (service_.body_bytes.fetch_add(more) + more > service_.options.bodies_bytes_max) {
+    return refused(503, "the server holds as many request bodies as it may", kRetryAfterSeconds);
+  }
+  return {};
+}
+
+Task<void> Connection::answer(Exchange& exchange) {
+  never_expire();
+  Exchange* const current = &exchange;
+  const bool taken = co_await on_worker([current] { run_handler(*current); }, false);
+  if (!taken) {
+    exchange.response = error_answer(
+        {.status = 503, .message = "more requests are waiting than the server takes", .retry_after_s = kRetryAfterSeconds},
+        exchange.request.id);
+  }
+}
+
+Task<bool> Connection::on_worker(WorkerPool::Task work, bool admitted) {
+  const Executor executor = transport_->socket().get_executor();
+  return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(bool)>(
+      Submit{.pool = &service_.pool, .executor = executor, .admitted = admitted}, asio::use_awaitable_t<Executor>(), std::move(work));
+}
+
+void Connection::expire_after(std::uint32_t ms) { expire_at(SteadyClock::now() + milliseconds(ms)); }
+
+void Connection::expire_at(SteadyClock::time_point time) {
+  expired_ = false;
+  deadline_ = time;
+  if (deadline_ < watched_until_) {
+    watch();
+  }
+}
+
+void Connection::watch() {
+  watched_until_ = deadline_;
+  deadline_timer_.expires_at(deadline_);
+  deadline_timer_.async_wait([weak = weak_from_this(), number = ++watch_number_](const boost::system::error_code& error) {
+    const std::shared_ptr<Connection> self = weak.lock();
+    if (error || self == nullptr || number != self->watch_number_) {
+      return;
+    }
+    self->watched_until_ = SteadyClock::time_point::max();
+    if (self->deadline_ == SteadyClock::time_point::max()) {
+      return;
+    }
+    if (SteadyClock::now() < self->deadline_) {
+      self->watch();
+      return;
+    }
+    self->expired_ = true;
+    boost::system::error_code ignored;
+    self->transport_->socket().cancel(ignored);
+  });
+}
+
+}  // namespace parapet::server::http

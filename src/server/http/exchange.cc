@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/http/exchange.h"
+
+#include <algorithm>
+#include <exception>
+#include <expected>
+#include <utility>
+
+#include "base/text.h"
+
+namespace parapet::server::http {
+namespace {
+
+constexpr std::size_t kCompressedFrom = 1024;  // below, framing and CPU cost more than they save
+
+std::string_view field(const Response& response, std::string_view name) {
+  const auto place = std::ranges::find_if(response.headers, [&](const auto& header) { return equals_ignoring_case(header.first, name); });
+  return place == response.headers.end() ? std::string_view() : std::string_view(place->second);
+}
+
+std::expected<void, Refusal> unpack_body(Exchange& exchange) {
+  Request& request = exchange.request;
+  const std::optional<ContentCoding> coding = parse_coding(request.header("content-encoding"));
+  if (!coding) {
+    return std::unexpected(Refusal{.status = 415, .message = "the codings of a body are gzip and zstd"});
+  }
+  if (*coding == ContentCoding::kIdentity || request.body.empty()) {
+    return {};
+  }
+  std::expected<std::string, Refusal> unpacked = unpack(*coding, request.body, exchange.route->options.unpacked_bytes_max);
+  if (!unpacked) {
+    return std::unexpected(std::move(unpacked).error());
+  }
+  request.body = std::move(*unpacked);
+  return {};
+}
+
+Response internal_error(Exchange& exchange, std::string failure) {
+  exchange.served.failure = std::move(failure);
+  return error_answer({.status = 500, .message = "an error inside the server; the request id finds it in the log"}, exchange.request.id);
+}
+
+Response call_handler(Exchange& exchange) {
+  try {
+    return exchange.route->handler(exchange.request);
+  } catch (const std::exception& exception) {
+    return internal_error(exchange, exception.what());
+  } catch (...) {
+    return internal_error(exchange, "an exception that is no std::exception");
+  }
+}
+
+void choose_answer_coding(Exchange& exchange) {
+  Response& response = exchange.response;
+  const bool long_enough = response.source != nullptr || response.body.size() > kCompressedFrom;
+  if (response.events || !long_enough || !field(response, "Content-Encoding").empty() ||
+      !is_compressible(field(response, "Content-Type"))) {
+    return;
+  }
+  response.header("Vary", "Accept-Encoding");
+  const ContentCoding coding = choose_coding(exchange.request.header("accept-encoding"));
+  if (coding == ContentCoding::kIdentity) {
+    return;
+  }
+  response.header("Content-Encoding", std::string(coding_name(coding)));
+  exchange.compressor = make_compressor(coding);
+  if (!response.source) {
+    std::string packed;
+    exchange.compressor->add(response.body, true, packed);
+    response.body = std::move(packed);
+    exchange.compressor.reset();
+  }
+}
+
+}  // namespace
+
+void run_handler(Exchange& exchange) {
+  if (const std::expected<void, Refusal> unpacked = unpack_body(exchange); !unpacked) {
+    exchange.response = error_answer(unpacked.error(), exchange.request.id);
+    if (unpacked.error().status == 415) {
+      exchange.response.header("Accept-Encoding", "gzip, zstd");
+    }
+    return;
+  }
+  exchange.response = call_handler(exchange);
+  if (exchange.response.status < 200 || exchange.response.status > 599) {
+    exchange.response = internal_error(exchange, "the handler answered with a status that does not exist");
+  }
+  choose_answer_coding(exchange);
+  if (exchange.response.source == nullptr || exchange.head_only) {
+    return;
+  }
+  pull_piece(exchange);
+  if (exchange.source_failed) {
+    exchange.response = internal_error(exchange, std::move(exchange.served.failure));
+  } else if (exchange.source_ended) {
+    exchange.response.source.reset();
+    exchange.response.body = std::move(exchange.piece);
+  }
+}
+
+void pull_piece(Exchange& exchange) {
+  exchange.piece.clear();
+  std::string raw;
+  try {
+    while (exchange.piece.empty() && !exchange.source_ended) {
+      raw.clear();
+      exchange.source_ended = !exchange.response.source->next(raw);
+      if (exchange.compressor) {
+        exchange.compressor->add(raw, exchange.source_ended, exchange.piece);
+      } else {
+        exchange.piece.swap(raw);
+      }
+    }
+  } catch (const std::exception& exception) {
+    exchange.served.failure = exception.what();
+    exchange.source_failed = true;
+  } catch (...) {
+    exchange.served.failure = "an exception that is no std::exception";
+    exchange.source_failed = true;
+  }
+}
+
+}  // namespace parapet::server::http

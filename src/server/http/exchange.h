@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "server/http/content_coding.h"
+#include "server/http/router.h"
+#include "server/http/server.h"
+
+namespace parapet::server::http {
+
+// One request and its answer. Belongs to the connection's coroutine, which waits while a worker has it: never two threads at
+// once.
+struct Exchange {
+  std::chrono::steady_clock::time_point started;
+  Request request;
+  const Route* route = nullptr;
+  bool head_only = false;
+  bool version_1_0 = false;
+  bool close = false;                        // after the answer
+  bool unread_body = false;                  // the client may still be sending
+  std::uint64_t body_bytes = 0;              // counted in Service::body_bytes
+  Response response;
+  std::unique_ptr<Compressor> compressor;    // of response.source
+  std::string piece;                         // of response.source, ready to be sent
+  bool source_ended = false;
+  bool source_failed = false;
+  Served served;
+};
+
+// Runs the route's handler: unpacks the body before, packs the answer after, and pulls the first piece of a stream. Never
+// throws. Called from a worker.
+void run_handler(Exchange& exchange);
+
+// Pulls the next piece that is not empty; sets source_ended or source_failed. Never throws. Called from a worker.
+void pull_piece(Exchange& exchange);
+
+}  // namespace parapet::server::http
