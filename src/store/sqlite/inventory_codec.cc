@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/sqlite/inventory_codec.h"
+
+#include <zstd.h>
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "base/bytes.h"
+
+namespace parapet::store {
+namespace {
+
+constexpr std::uint8_t kListFormat = 1;
+constexpr std::uint8_t kDetailFormat = 1;
+constexpr std::size_t kInstallsPerPart = 64;
+constexpr int kCompressionLevel = 1;
+constexpr std::uint64_t kUnpackedBytesMax = 1ULL << 30;
+
+// Flags of an entry in the list.
+constexpr std::uint8_t kListening = 1;
+constexpr std::uint8_t kRunning = 2;
+
+// Flags of an install in the details.
+constexpr std::uint8_t kHasInstalled = 1;
+constexpr std::uint8_t kHasLastUsed = 2;
+constexpr std::uint8_t kRunningKnown = 4;
+constexpr std::uint8_t kIsRunning = 8;
+constexpr std::uint8_t kHasListening = 16;
+constexpr std::uint8_t kHasPaths = 32;
+
+std::unexpected<Error> damaged(std::string_view what) {
+  return bad_input("the store is damaged: " + std::string(what) + " of a device can't be read; `parapet doctor` tells how far");
+}
+
+std::uint32_t day_of(const std::string& last_used) {
+  if (last_used.empty()) {
+    return 0;
+  }
+  const std::optional<UnixTime> time = parse_time(last_used);
+  return time && time->known() ? static_cast<std::uint32_t>(std::min<std::int64_t>(time->seconds / kSecondsPerDay, 0x7FFFFFFF)) : 0;
+}
+
+std::uint8_t detail_flags(const inventory::Software& software) {
+  return static_cast<std::uint8_t>((software.installed.empty() ? 0 : kHasInstalled) | (software.last_used.empty() ? 0 : kHasLastUsed) |
+                                   (software.running ? kRunningKnown : 0) | (software.running.value_or(false) ? kIsRunning : 0) |
+                                   (software.listening.empty() ? 0 : kHasListening) | (software.paths.empty() ? 0 : kHasPaths));
+}
+
+void write_sockets(ByteWriter& writer, const std::vector<inventory::ListeningSocket>& sockets) {
+  writer.number(sockets.size());
+  for (const inventory::ListeningSocket& socket : sockets) {
+    writer.text(socket.protocol);
+    writer.text(socket.address);
+    writer.number(socket.port);
+  }
+}
+
+StoredSoftware read_install(ByteReader& reader, UnixTime& first_seen) {
+  StoredSoftware install;
+  first_seen.seconds += reader.signed_number();
+  install.first_seen = first_seen;
+  const std::uint8_t flags = reader.byte();
+  inventory::Software& software = install.software;
+  if ((flags & kHasInstalled) != 0) {
+    software.installed = reader.text();
+  }
+  if ((flags & kHasLastUsed) != 0) {
+    software.last_used = reader.text();
+  }
+  if ((flags & kRunningKnown) != 0) {
+    software.running = (flags & kIsRunning) != 0;
+  }
+  if ((flags & kHasListening) != 0) {
+    for (std::size_t count = reader.count(); count > 0; --count) {
+      inventory::ListeningSocket socket;
+      socket.protocol = reader.text();
+      socket.address = reader.text();
+      socket.port = static_cast<std::uint16_t>(reader.number());
+      software.listening.push_back(std::move(socket));
+    }
+  }
+  if ((flags & kHasPaths) != 0) {
+    for (std::size_t count = reader.count(); count > 0; --count) {
+      software.paths.emplace_back(reader.text());
+    }
+  }
+  return install;
+}
+
+}  // namespace
+
+std::string encode_list(std::span<const Placed> sorted, std::span<const StoredSoftware> software) {
+  std::string bytes;
+  bytes.reserve(sorted.size() * 3 + 8);
+  ByteWriter writer(bytes);
+  writer.byte(kListFormat);
+  std::uint32_t previous = 0;
+  for (std::size_t i = 0; i < sorted.size();) {
+    const std::uint32_t entry = sorted[i].entry;
+    std::uint32_t day = 0;
+    unsigned flags = 0;
+    for (; i < sorted.size() && sorted[i].entry == entry; ++i) {
+      const inventory::Software& install = software[sorted[i].index].software;
+      day = std::max(day, day_of(install.last_used));
+      flags |= (install.listening.empty() ? 0U : kListening) | (install.running.value_or(false) ? kRunning : 0U);
+    }
+    const bool context = day != 0 || flags != 0;
+    writer.number((static_cast<std::uint64_t>(entry - previous) << 1) | (context ? 1 : 0));
+    if (context) {
+      writer.number(day);
+      writer.byte(static_cast<std::uint8_t>(flags));
+    }
+    previous = entry;
+  }
+  return bytes;
+}
+
+Result<void> decode_list(std::string_view bytes, std::vector<InstalledEntry>& entries) {
+  entries.clear();
+  if (bytes.empty()) {
+    return {};
+  }
+  ByteReader reader(bytes);
+  if (reader.byte() != kListFormat) {
+    return damaged("the software list");
+  }
+  std::uint64_t entry = 0;
+  while (!reader.at_end()) {
+    const std::uint64_t step = reader.number();
+    entry += step >> 1;
+    InstalledEntry installed{.entry = EntryNumber{static_cast<std::uint32_t>(entry)}};
+    if ((step & 1) != 0) {
+      installed.last_used_day = static_cast<std::uint32_t>(reader.number());
+      const std::uint8_t flags = reader.byte();
+      installed.listening = (flags & kListening) != 0;
+      installed.running = (flags & kRunning) != 0;
+    }
+    if (reader.failed() || step < 2 || entry > std::numeric_limits<std::uint32_t>::max()) {
+      return damaged("the software list");
+    }
+    entries.push_back(installed);
+  }
+  return {};
+}
+
+std::string encode_detail(std::span<const Placed> sorted, std::span<const StoredSoftware> software) {
+  std::string bytes;
+  ByteWriter writer(bytes);
+  writer.byte(kDetailFormat);
+  std::uint32_t previous = 0;
+  UnixTime first_seen;
+  for (const Placed placed : sorted) {
+    const StoredSoftware& install = software[placed.index];
+    writer.number(placed.entry - previous);
+    writer.signed_number(install.first_seen.seconds - first_seen.seconds);
+    previous = placed.entry;
+    first_seen = install.first_seen;
+    writer.byte(detail_flags(install.software));
+    if (!install.software.installed.empty()) {
+      writer.text(install.software.installed);
+    }
+    if (!install.software.last_used.empty()) {
+      writer.text(install.software.last_used);
+    }
+    if (!install.software.listening.empty()) {
+      write_sockets(writer, install.software.listening);
+    }
+    if (!install.software.paths.empty()) {
+      writer.number(install.software.paths.size());
+      for (const std::string& path : install.software.paths) {
+        writer.text(path);
+      }
+    }
+  }
+  return bytes;
+}
+
+Result<void> decode_detail(std::string_view bytes, const std::function<Result<void>(EntryNumber, StoredSoftware&&)>& callback) {
+  ByteReader reader(bytes);
+  if (reader.byte() != kDetailFormat) {
+    return damaged("the software details");
+  }
+  std::uint64_t entry = 0;
+  UnixTime first_seen;
+  while (!reader.at_end()) {
+    entry += reader.number();
+    StoredSoftware install = read_install(reader, first_seen);
+    if (reader.failed() || entry > std::numeric_limits<std::uint32_t>::max()) {
+      return damaged("the software details");
+    }
+    TRY(callback(EntryNumber{static_cast<std::uint32_t>(entry)}, std::move(install)));
+  }
+  return {};
+}
+
+std::string encode_problems(std::span<const inventory::Problem> problems) {
+  std::string bytes;
+  ByteWriter writer(bytes);
+  for (const inventory::Problem& problem : problems) {
+    writer.text(problem.place);
+    writer.text(problem.reason);
+  }
+  return bytes;
+}
+
+Result<std::vector<inventory::Problem>> decode_problems(std::string_view bytes) {
+  std::vector<inventory::Problem> problems;
+  ByteReader reader(bytes);
+  while (!reader.at_end()) {
+    inventory::Problem problem;
+    problem.place = reader.text();
+    problem.reason = reader.text();
+    if (reader.failed()) {
+      return damaged("the list of problems");
+    }
+    problems.push_back(std::move(problem));
+  }
+  return problems;
+}
+
+std::uint32_t detail_parts(std::size_t installs, std::uint32_t parts_now) {
+  if (parts_now > 0 && installs <= parts_now * kInstallsPerPart * 2 && installs * 4 >= (parts_now - 1) * kInstallsPerPart) {
+    return parts_now;
+  }
+  return static_cast<std::uint32_t>(std::min<std::size_t>(std::bit_ceil(installs / kInstallsPerPart + 1), kDetailPartsMax));
+}
+
+std::string pack(std::string_view bytes) {
+  thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);
+  std::string packed;
+  ByteWriter(packed).number(bytes.size());
+  const std::size_t head = packed.size();
+  packed.resize(head + ZSTD_compressBound(bytes.size()));
+  const std::size_t size =
+      ZSTD_compressCCtx(context.get(), packed.data() + head, packed.size() - head, bytes.data(), bytes.size(), kCompressionLevel);
+  CHECK(ZSTD_isError(size) == 0);
+  packed.resize(head + size);
+  return packed;
+}
+
+Result<std::string> unpack(std::string_view packed) {
+  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+  ByteReader reader(packed);
+  const std::uint64_t raw_bytes = reader.number();
+  const std::string_view frame = packed.substr(packed.size() - reader.left());
+  // A frame of zstd says its size, too, and can't unpack to more than a block of 128 KiB for each of its bytes; what claims
+  // more is damage, not data.
+  if (reader.failed() || raw_bytes > kUnpackedBytesMax || raw_bytes >> 17 > frame.size() ||
+      raw_bytes != ZSTD_getFrameContentSize(frame.data(), frame.size())) {
+    return damaged("a compressed part");
+  }
+  std::string raw(static_cast<std::size_t>(raw_bytes), '\0');
+  const std::size_t size = ZSTD_decompressDCtx(context.get(), raw.data(), raw.size(), frame.data(), frame.size());
+  if (ZSTD_isError(size) != 0 || size != raw_bytes) {
+    return damaged("a compressed part");
+  }
+  return raw;
+}
+
+}  // namespace parapet::store

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <sys/stat.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+#include "base/text.h"
+#include "store/sqlite/integrity.h"
+#include "store/sqlite/schema.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace parapet::store {
+namespace {
+
+// The file holds the hashes of secrets: not for others to read. SQLite gives its side files the same mode.
+Result<void> make_private_file(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (descriptor < 0) {
+    return fail(ErrorCode::kEnvironment, fmt::format("{}: can't create: {}", path, std::strerror(errno)));
+  }
+  ::close(descriptor);
+  return {};
+}
+
+// The key of the entries' hashes, made once for a store.
+Result<std::uint64_t> hash_key_of(Connection& connection) {
+  {
+    Query query = TRY(connection.query("SELECT value FROM meta WHERE name = 'entry_hash_key'"));
+    if (TRY(query.next())) {
+      const std::optional<std::uint64_t> key = parse_uint(query.view(0));
+      return key ? Result<std::uint64_t>(*key) : bad_input("the store is damaged: its hash key is no number");
+    }
+  }
+  SystemRandom random;
+  const std::uint64_t key = random.next();
+  TRY(connection.run("INSERT INTO meta (name, value) VALUES ('entry_hash_key', ?)", std::to_string(key)));
+  return key;
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(FileLock lock, std::string path, std::unique_ptr<EntryTable> entries, Connection writing, Counters counters,
+                         const Clock& clock, const SqliteOptions& options)
+    : lock_(std::move(lock)),
+      path_(std::move(path)),
+      entries_(std::move(entries)),
+      readers_(path_, options.readers),
+      writer_(std::move(writing), counters, *entries_, clock, {.commit_wait_us = options.commit_wait_us}) {}
+
+Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& folder, const Clock& clock, const SqliteOptions& options) {
+  const std::string path = folder + "/fleet.db";
+  TRY(system_files()->make_folder(folder));
+  FileLock lock = TRY(FileLock::acquire(folder + "/fleet.lock", 0));
+  TRY(make_private_file(path));
+  Connection connection = TRY(Connection::open(path, Connection::Mode::kCreate));
+  TRY(check_before_use(connection, path));
+  TRY(connection.execute(options.durable ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"
+                                         : "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON"));
+  TRY(migrate(connection));
+  auto entries = std::make_unique<EntryTable>(TRY(hash_key_of(connection)));
+  TRY(entries->load(connection));
+  const Counters counters = TRY(read_counters(connection));
+  return std::unique_ptr<Store>(
+      new SqliteStore(std::move(lock), path, std::move(entries), std::move(connection), counters, clock, options));
+}
+
+Result<std::unique_ptr<Store>> open_sqlite(const std::string& folder, const Clock& clock, const SqliteOptions& options) {
+  return SqliteStore::open(folder, clock, options);
+}
+
+}  // namespace parapet::store

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/facts.h"
+#include "store/sqlite/entry_table.h"
+#include "store/sqlite/writer.h"
+
+namespace parapet::store {
+
+// A report encoded for its tables by the calling thread, so that the writer thread only writes.
+class PreparedReport {
+ public:
+  // hashes_now: the device's detail_hashes column ("" for a new device), which tells what parts are as they were.
+  [[nodiscard]] static PreparedReport make(const ReportWrite& report, std::string_view hashes_now, EntryTable& entries);
+
+  // On the writer thread.
+  [[nodiscard]] Result<Committed> write(Change& change);
+
+ private:
+  struct Part {
+    std::uint32_t number = 0;
+    std::string body;  // packed; "" where the part has become empty
+  };
+  struct SoftwareChangeRow {
+    UnixTime time;
+    ChangeKind kind = ChangeKind::kInstalled;
+    std::uint32_t before = 0;
+    std::uint32_t after = 0;
+    UnixTime before_first_seen;
+  };
+
+  void prepare_software(const ReportWrite& report, std::string_view hashes_now, EntryTable& entries);
+  void add_part(std::uint32_t number, std::string_view raw, std::string_view hashes_now, bool all_new);
+  [[nodiscard]] Result<void> write_software(Connection& connection) const;
+  [[nodiscard]] Result<void> write_changes(Change& change) const;
+
+  StoredDevice device_;
+  bool software_replaced_ = false;
+  bool clear_parts_ = false;  // another number of parts: the old ones go first
+  std::uint32_t software_count_ = 0;
+  std::string list_;
+  std::string hashes_;
+  std::vector<Part> parts_;
+  std::vector<SoftwareChangeRow> changes_;
+  std::optional<std::string> state_;
+};
+
+// Where a part of a device stands in the table of details.
+inline constexpr std::uint32_t kPartsPerDevice = 1024;
+inline constexpr std::uint32_t kProblemsPart = kPartsPerDevice - 1;
+[[nodiscard]] constexpr std::uint64_t place_of(DeviceNumber device, std::uint32_t part) {
+  return static_cast<std::uint64_t>(device.value) * kPartsPerDevice + part;
+}
+
+}  // namespace parapet::store
