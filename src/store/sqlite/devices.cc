@@ -38,6 +38,10 @@ Result<void> edit_device(Connection& connection, const DeviceEdit& edit) {
     TRY(connection.run("UPDATE device SET group_number = ? WHERE number = ?", edit.group->value, edit.device.value));
     rows = std::min(rows, connection.changes());
   }
+  if (edit.conflict) {
+    TRY(connection.run("UPDATE device SET conflict = ? WHERE number = ?", *edit.conflict, edit.device.value));
+    rows = std::min(rows, connection.changes());
+  }
   return rows == 0 ? no_such_device(edit.device) : Result<void>();
 }
 

@@ -29,10 +29,16 @@ Result<void> load_range(Connection& connection, std::uint64_t first, std::uint64
 }
 
 Result<void> load_devices(const std::string& path, std::atomic<std::uint64_t>& next, std::uint64_t last, LoadVisitor& visitor) {
-  Connection connection = TRY(Connection::open(path, Connection::Mode::kReadOnly));
+  Result<Connection> connection = Connection::open(path, Connection::Mode::kReadOnly);
+  if (!connection) {
+    return std::unexpected(std::move(connection).error());
+  }
   std::vector<InstalledEntry> entries;
   for (std::uint64_t first = next.fetch_add(kNumbersAtOnce); first <= last; first = next.fetch_add(kNumbersAtOnce)) {
-    TRY(load_range(connection, first, first + kNumbersAtOnce - 1, visitor, entries));
+    Result<void> range = load_range(*connection, first, first + kNumbersAtOnce - 1, visitor, entries);
+    if (!range) {
+      return range;
+    }
   }
   return {};
 }

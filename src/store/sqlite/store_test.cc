@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/sqlite/test_store.h"
+#include "store/sqlite/store_fixture_test.h"
 
 namespace parapet::store {
 namespace {
