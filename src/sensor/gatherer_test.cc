@@ -27,7 +27,8 @@ class GathererTest : public testing::Test {
   void packages(const std::vector<std::string>& names) const {
     std::string status;
     for (const std::string& name : names) {
-      status += "Package: " + name + "\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.0\n\n";
+      status += "Package: " + name + "\nStatus: install ok installed\nMaintainer: Debian Maintainers <x@lists.debian.org>\n"
+                "Architecture: amd64\nVersion: 1.0\n\n";
     }
     write("var/lib/dpkg/status", status);
   }
