@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
@@ -43,6 +46,13 @@ Result<void> read_feed(const std::string& path, const std::string& name, const t
   return {};
 }
 
+// One file configures all of Parapet: the server reads and checks these sections (docs/configuration.md).
+bool is_server_section(std::string_view key, const toml::node& node) {
+  static constexpr std::array<std::string_view, 10> kSections = {"access", "devices", "index",  "ingest", "knowledge",
+                                                                 "log",    "metrics", "oidc",   "server", "tls"};
+  return node.is_table() && std::ranges::find(kSections, key) != kSections.end();
+}
+
 }  // namespace
 
 Result<void> read_sync_settings(const std::string& path, SyncOptions& options) {
@@ -64,7 +74,7 @@ Result<void> read_sync_settings(const std::string& path, SyncOptions& options) {
       for (const auto& [name, feed] : *feeds) {
         TRY(read_feed(path, std::string(name.str()), feed, options));
       }
-    } else {
+    } else if (!is_server_section(key.str(), value)) {
       return wrong(path, value, fmt::format("'{}' is no setting; use mirror, proxy, trust_file and [feeds.\"NAME\"]", key.str()));
     }
   }
