@@ -33,6 +33,9 @@ class Gate {
   // Writes an audit entry about what the principal did.
   virtual void audit(const access::Principal& principal, const http::Request& request, std::string action, std::string subject,
                      std::string detail) = 0;
+  // What the gate remembers of users, roles, clients, tokens and device groups (for a second at most) is looked up again. Call it after changing
+  // any of them in the store, so that the change holds for the very next request.
+  virtual void forget() {}
 };
 
 }  // namespace parapet::server

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/roles.h"
+#include "access/secrets.h"
+#include "access/totp.h"
+#include "base/json_writer.h"
+#include "base/text.h"
+#include "server/auth/answers.h"
+#include "server/auth/routes.h"
+
+namespace parapet::server::auth {
+namespace {
+
+using http::Request;
+using http::Response;
+
+constexpr std::uint64_t kBodyBytesMax = 16 << 10;
+constexpr std::size_t kTokensOfAUserMax = 50;
+constexpr std::int64_t kTokenDaysMax = 365;
+
+std::string session_cookie(std::string_view content) {
+  return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict{}", kSessionCookie, content, content.empty() ? "; Max-Age=0" : "");
+}
+
+class Sessions {
+ public:
+  explicit Sessions(const AuthParts& parts) : parts_(parts) {}
+
+  [[nodiscard]] Response create(const Request& request) const;
+  [[nodiscard]] Response show(const Request& request) const;
+  [[nodiscard]] Response end(const Request& request) const;
+  [[nodiscard]] Response change_password(const Request& request) const;
+  [[nodiscard]] Response begin_totp(const Request& request) const;
+  [[nodiscard]] Response confirm_totp(const Request& request) const;
+  [[nodiscard]] Response remove_totp(const Request& request) const;
+  [[nodiscard]] Response list_tokens(const Request& request) const;
+  [[nodiscard]] Response create_token(const Request& request) const;
+  [[nodiscard]] Response remove_token(const Request& request) const;
+
+ private:
+  // A person at a browser, not a token; `ready`: also past a first change of password.
+  [[nodiscard]] std::expected<std::shared_ptr<const Identity>, Response> person(const Request& request, bool ready) const;
+  [[nodiscard]] Response started(const Request& request, const SignInResult<StartedSession>& started) const;
+
+  const AuthParts parts_;
+};
+
+std::expected<std::shared_ptr<const Identity>, Response> Sessions::person(const Request& request, bool ready) const {
+  auto identity = parts_.authority.identify(request);
+  if (!identity) {
+    return std::unexpected(refused(request, identity.error()));
+  }
+  if ((*identity)->principal.kind != access::Principal::Kind::kUser) {
+    return std::unexpected(error_answer(request, 403, "Forbidden", "this needs a session, not a token"));
+  }
+  if (ready && (*identity)->must_change_password) {
+    return std::unexpected(error_answer(request, 403, "PasswordChangeRequired", "the password must be changed first"));
+  }
+  return std::move(*identity);
+}
+
+Response Sessions::started(const Request& request, const SignInResult<StartedSession>& result) const {
+  if (!result) {
+    return refused(request, result.error());
+  }
+  JsonWriter json;
+  json.begin_object().member("name", result->user.name).member("csrfToken", result->session.csrf_token);
+  json.member("mustChangePassword", result->user.must_change_password).member("expires", format_time(result->session.expires));
+  json.end_object();
+  auto response = Response::json(json.take());
+  response.header("Set-Cookie", session_cookie(result->cookie)).header("Cache-Control", "no-store");
+  return response;
+}
+
+Response Sessions::create(const Request& request) const {
+  JsonParser parser;
+  auto body = json_body(request, parser);
+  if (!body) {
+    return std::move(body.error());
+  }
+  const std::string_view name = (*body)["name"].string();
+  const std::string_view password = (*body)["password"].string();
+  if (name.empty() || password.empty()) {
+    return error_answer(request, 400, "MissingRequiredParameter", "name and password are needed");
+  }
+  return started(request, parts_.sign_in.sign_in(request, name, password, (*body)["totp"].string()));
+}
+
+Response Sessions::show(const Request& request) const {
+  const auto identity = parts_.authority.identify(request);
+  if (!identity) {
+    return refused(request, identity.error());
+  }
+  const access::Principal& principal = (*identity)->principal;
+  JsonWriter json;
+  json.begin_object().member("name", principal.name).member("id", principal.id);
+  if (principal.kind == access::Principal::Kind::kApiClient) {
+    json.member("kind", "apiClient");
+  } else {
+    const auto user = parts_.store.user(principal.id);
+    if (!user || !*user) {
+      return error_answer(request, 503, "ServiceUnavailable", "the server's store does not answer; try again");
+    }
+    const auto totp = access::TotpState::from_text((*user)->totp_secret);
+    json.member("kind", principal.kind == access::Principal::Kind::kUser ? "user" : "personalToken");
+    json.member("displayName", (*user)->display_name).member("email", (*user)->email);
+    json.member("secondFactor", totp && totp->confirmed).member("mustChangePassword", (*identity)->must_change_password);
+  }
+  json.key("permissions").begin_array();
+  for (const access::Permission permission : access::all_permissions()) {
+    if (principal.may(permission)) {
+      json.value(access::permission_name(permission));
+    }
+  }
+  json.end_array().key("apiPermissions").begin_array();
+  for (const std::string& name : principal.api_permissions) {
+    json.value(name);
+  }
+  json.end_array().key("scope").begin_object().member("all", principal.scope.all).key("groups").begin_array();
+  for (const access::GroupNumber group : principal.scope.groups) {
+    json.value(static_cast<std::uint64_t>(group.value));
+  }
+  json.end_array().end_object();
+  if (!principal.csrf_token.empty()) {
+    json.member("csrfToken", principal.csrf_token).member("expires", format_time((*identity)->session_expires));
+  }
+  json.end_object();
+  auto response = Response::json(json.take());
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
+Response Sessions::end(const Request& request) const {
+  auto identity = person(request, false);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  parts_.sign_in.sign_out(request, **identity);
+  auto response = Response::empty(204);
+  response.header("Set-Cookie", session_cookie("")).header("Cache-Control", "no-store");
+  return response;
+}
+
+Response Sessions::change_password(const Request& request) const {
+  auto identity = person(request, false);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  JsonParser parser;
+  auto body = json_body(request, parser);
+  if (!body) {
+    return std::move(body.error());
+  }
+  return started(request, parts_.sign_in.change_password(request, **identity, (*body)["current"].string(), (*body)["new"].string()));
+}
+
+Response Sessions::begin_totp(const Request& request) const {
+  auto identity = person(request, true);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  JsonParser parser;
+  auto body = json_body(request, parser);
+  if (!body) {
+    return std::move(body.error());
+  }
+  const auto address = parts_.sign_in.begin_totp(request, **identity, (*body)["password"].string());
+  if (!address) {
+    return refused(request, address.error());
+  }
+  JsonWriter json;
+  json.begin_object().member("address", *address).end_object();
+  auto response = Response::json(json.take());
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
+Response Sessions::confirm_totp(const Request& request) const {
+  auto identity = person(request, true);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  JsonParser parser;
+  auto body = json_body(request, parser);
+  if (!body) {
+    return std::move(body.error());
+  }
+  const auto done = parts_.sign_in.confirm_totp(request, **identity, (*body)["code"].string());
+  return done ? Response::empty(204) : refused(request, done.error());
+}
+
+Response Sessions::remove_totp(const Request& request) const {
+  auto identity = person(request, true);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  JsonParser parser;
+  auto body = json_body(request, parser);
+  if (!body) {
+    return std::move(body.error());
+  }
+  const auto done = parts_.sign_in.remove_totp(request, **identity, (*body)["password"].string());
+  return done ? Response::empty(204) : refused(request, done.error());
+}
+
+Response Sessions::list_tokens(const Request& request) const {
+  auto identity = person(request, true);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  const auto tokens = parts_.store.tokens((*identity)->principal.id);
+  if (!tokens) {
+    return refused(request, tokens.error());
+  }
+  JsonWriter json;
+  json.begin_object().key("value").begin_array();
+  for (const access::PersonalToken& token : *tokens) {
+    json.begin_object().member("id", token.id).member("name", token.name).key("permissions").begin_array();
+    for (const std::string& permission : token.permissions) {
+      json.value(permission);
+    }
+    json.end_array().member("created", format_time(token.created)).member("expires", format_time(token.expires));
+    json.member("lastUsed", format_time(token.last_used)).end_object();
+  }
+  json.end_array().end_object();
+  return Response::json(json.take());
+}
+
+Response Sessions::create_token(const Request& request) const {
+  auto identity = person(request, true);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  JsonParser parser;
+  auto body = json_body(request, parser);
+  if (!body) {
+    return std::move(body.error());
+  }
+  const access::Principal& principal = (*identity)->principal;
+  const std::string name(trim((*body)["name"].string()));
+  const std::int64_t days = (*body)["days"].integer().value_or(90);
+  if (name.empty() || name.size() > 128 || days < 1 || days > kTokenDaysMax) {
+    return error_answer(request, 400, "InvalidInput", fmt::format("a token needs a name of at most 128 bytes and 1 to {} days", kTokenDaysMax));
+  }
+  std::vector<std::string> permissions;
+  for (const JsonValue wanted : (*body)["permissions"].elements()) {
+    const std::string permission(wanted.string());
+    if (permission != kFullAccess && !principal.granted({permission})) {
+      return error_answer(request, 400, "InvalidInput", "you don't have the permission '" + printable(permission).substr(0, 64) + "'");
+    }
+    permissions.push_back(permission);
+  }
+  if (permissions.empty() || permissions.size() > 32) {
+    return error_answer(request, 400, "InvalidInput", fmt::format("name the token's permissions, or {} for all that you have", kFullAccess));
+  }
+  const auto present = parts_.store.tokens(principal.id);
+  if (!present) {
+    return refused(request, present.error());
+  }
+  if (present->size() >= kTokensOfAUserMax) {
+    return error_answer(request, 409, "Conflict", fmt::format("a user has at most {} tokens", kTokensOfAUserMax));
+  }
+  SystemRandom random;
+  const UnixTime now = parts_.clock.now();
+  const std::string secret = access::make_secret(access::SecretKind::kPersonalToken, random);
+  const access::PersonalToken token{.id = access::make_guid(random),
+                                    .user = principal.id,
+                                    .name = name,
+                                    .secret_hash = access::secret_hash(secret),
+                                    .permissions = permissions,
+                                    .created = now,
+                                    .expires = {now.seconds + days * kSecondsPerDay}};
+  if (const auto put = parts_.store.put_token(token); !put) {
+    return refused(request, put.error());
+  }
+  parts_.authority.audit(principal, request, "token.created", name, fmt::format("until {}", format_time(token.expires)));
+  JsonWriter json;
+  json.begin_object().member("id", token.id).member("token", secret).member("expires", format_time(token.expires)).end_object();
+  auto response = Response::json(json.take(), 201);
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
+Response Sessions::remove_token(const Request& request) const {
+  auto identity = person(request, true);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  const auto tokens = parts_.store.tokens((*identity)->principal.id);
+  if (!tokens) {
+    return refused(request, tokens.error());
+  }
+  const auto token = std::ranges::find(*tokens, request.parameter("id"), &access::PersonalToken::id);
+  if (token == tokens->end()) {
+    return error_answer(request, 404, "ResourceNotFound", "you have no such token");
+  }
+  {
+    const std::scoped_lock lock(parts_.authority.changes());
+    if (const auto removed = parts_.store.remove_token(token->id); !removed) {
+      return refused(request, removed.error());
+    }
+  }
+  parts_.authority.forget();
+  parts_.authority.audit((*identity)->principal, request, "token.removed", token->name, "");
+  return Response::empty(204);
+}
+
+}  // namespace
+
+void add_session_routes(http::Router& router, const AuthParts& parts) {
+  const auto sessions = std::make_shared<const Sessions>(parts);
+  const auto add = [&](http::Method method, std::string pattern, Response (Sessions::*handler)(const Request&) const, std::string name) {
+    router.add(
+        method, std::move(pattern), [sessions, handler](const Request& request) { return (*sessions.*handler)(request); },
+        {.body_bytes_max = kBodyBytesMax, .unpacked_bytes_max = kBodyBytesMax, .name = std::move(name)});
+  };
+  using http::Method;
+  add(Method::kPost, "/api/v1/session", &Sessions::create, "session.create");
+  add(Method::kGet, "/api/v1/session", &Sessions::show, "session.show");
+  add(Method::kDelete, "/api/v1/session", &Sessions::end, "session.end");
+  add(Method::kPost, "/api/v1/session/password", &Sessions::change_password, "session.change_password");
+  add(Method::kPost, "/api/v1/session/totp", &Sessions::begin_totp, "session.begin_totp");
+  add(Method::kPost, "/api/v1/session/totp/confirm", &Sessions::confirm_totp, "session.confirm_totp");
+  add(Method::kDelete, "/api/v1/session/totp", &Sessions::remove_totp, "session.remove_totp");
+  add(Method::kGet, "/api/v1/session/tokens", &Sessions::list_tokens, "session.tokens.list");
+  add(Method::kPost, "/api/v1/session/tokens", &Sessions::create_token, "session.tokens.create");
+  add(Method::kDelete, "/api/v1/session/tokens/{id}", &Sessions::remove_token, "session.tokens.remove");
+}
+
+}  // namespace parapet::server::auth
