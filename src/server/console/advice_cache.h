@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <list>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "advice/advice.h"
+#include "server/fleet/fleet.h"
+
+namespace parapet::server::console {
+
+// The recommendations of a state and a scope, made once for all pages that show them. Safe to call from any thread.
+class AdviceCache {
+ public:
+  [[nodiscard]] std::shared_ptr<const std::vector<advice::Recommendation>> of(const std::shared_ptr<const FleetState>& state,
+                                                                              const exposure::Scope& scope);
+
+ private:
+  static constexpr std::size_t kListsMax = 8;
+  struct Entry {
+    std::shared_ptr<const FleetState> state;
+    exposure::Scope scope;
+    std::shared_ptr<const std::vector<advice::Recommendation>> list;
+  };
+  std::mutex mutex_;          // guards entries_; not held while a list is made
+  std::list<Entry> entries_;  // newest first
+};
+
+}  // namespace parapet::server::console

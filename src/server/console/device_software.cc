@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "advice/advice.h"
+#include "base/text.h"
+#include "exposure/index.h"
+#include "inventory/purl.h"
+#include "knowledge/cvss.h"
+#include "knowledge/names.h"
+#include "match/matcher.h"
+#include "priority/risk.h"
+#include "priority/ssvc.h"
+#include "server/console/pages.h"
+#include "server/console/words.h"
+
+namespace parapet::server::console {
+namespace {
+
+using exposure::DeviceNumber;
+
+// A device's software with its verdicts, worked out again from the stored inventory so that each has its evidence.
+struct Assessed {
+  store::StoredInventory stored;
+  inventory::Inventory inventory;
+  std::vector<match::AssessedSoftware> software;
+  priority::Mission mission = priority::Mission::kMedium;
+
+  [[nodiscard]] UnixTime first_seen(const match::AssessedSoftware& entry) const {
+    if (entry.software == nullptr) {
+      return stored.device.first_seen;
+    }
+    return stored.software[static_cast<std::size_t>(entry.software - inventory.software.data())].first_seen;
+  }
+};
+
+Result<std::shared_ptr<const Assessed>> assess(const Call& call, DeviceNumber device) {
+  const auto assessed = std::make_shared<Assessed>();
+  assessed->stored = TRY(call.store().inventory(device));
+  assessed->inventory.device = assessed->stored.device.device;
+  for (const store::StoredSoftware& one : assessed->stored.software) {
+    assessed->inventory.software.push_back(one.software);
+  }
+  const exposure::DeviceValue value = call.view().device(device).facts->value;
+  assessed->mission = value == exposure::DeviceValue::kHigh   ? priority::Mission::kHigh
+                      : value == exposure::DeviceValue::kLow ? priority::Mission::kLow
+                                                              : priority::Mission::kMedium;
+  assessed->software = match::assess_device(assessed->inventory, call.knowledge(), {.now = call.view().now()});
+  return std::shared_ptr<const Assessed>(assessed);
+}
+
+bool is_open(const match::Finding& finding) {
+  return finding.status == knowledge::Status::kAffected || finding.status == knowledge::Status::kUnderInvestigation;
+}
+
+std::string display_name(const match::AssessedSoftware& entry) { return entry.software == nullptr ? entry.key.name : entry.software->name; }
+std::string display_version(const match::AssessedSoftware& entry) { return entry.software == nullptr ? entry.key.version : entry.software->version; }
+std::string product_id_of(const match::AssessedSoftware& entry) { return exposure::product_id(exposure::product_of(entry.key)); }
+
+void put_listening(JsonWriter& out, const inventory::Software& software) {
+  out.key("listening").begin_array();
+  for (const inventory::ListeningSocket& socket : software.listening) {
+    out.begin_object().member("protocol", socket.protocol).member("address", socket.address);
+    out.member("port", static_cast<int>(socket.port)).end_object();
+  }
+  out.end_array();
+}
+
+// --- software of a device
+
+using SoftwareRow = const match::AssessedSoftware*;
+
+template <typename Text>
+std::function<Cell(const SoftwareRow&)> of_software(Text inventory::Software::*member) {
+  return [member](const SoftwareRow& row) { return row->software == nullptr ? Cell() : Cell(row->software->*member); };
+}
+
+std::string reason_of(const match::AssessedSoftware& entry) {
+  return entry.assessment.assessed || entry.assessment.not_assessed.empty()
+             ? std::string()
+             : std::string(match::reason_name(entry.assessment.not_assessed.front().reason));
+}
+
+std::vector<Column<SoftwareRow>> installed_columns(const Call& call, const std::shared_ptr<const Assessed>& assessed) {
+  const std::shared_ptr<const FleetState> state = call.state;
+  const UnixTime now = call.view().now();
+  return {
+      {"name", [](const SoftwareRow& row) { return Cell(display_name(*row)); }},
+      {"version", [](const SoftwareRow& row) { return Cell(display_version(*row)); }},
+      {"ecosystem", [](const SoftwareRow& row) { return Cell(row->key.ecosystem); }},
+      {"softwareId", [](const SoftwareRow& row) { return Cell(product_id_of(*row)); }},
+      {"source", of_software(&inventory::Software::source)},
+      {"architecture", of_software(&inventory::Software::arch)},
+      {"publisher", of_software(&inventory::Software::publisher)},
+      {"origin", of_software(&inventory::Software::origin)},
+      {"module", of_software(&inventory::Software::module)},
+      {"paths", of_software(&inventory::Software::paths)},
+      {"firstSeen", [assessed](const SoftwareRow& row) { return time_cell(assessed->first_seen(*row)); }},
+      {"installed", of_software(&inventory::Software::installed)},
+      {"lastUsed", of_software(&inventory::Software::last_used)},
+      {"running",
+       [](const SoftwareRow& row) {
+         return row->software == nullptr || !row->software->running ? Cell() : Cell(*row->software->running);
+       }},
+      {"findings", [](const SoftwareRow& row) { return count_cell(static_cast<std::uint64_t>(std::ranges::count_if(row->assessment.findings, is_open))); }},
+      {"assessed", [](const SoftwareRow& row) { return Cell(row->assessment.assessed); }},
+      {"listedOnly", [](const SoftwareRow& row) { return Cell(row->assessment.listed_only); }},
+      {"judgedByStaleFeed", [](const SoftwareRow& row) { return Cell(row->assessment.stale); }},
+      {"fixesOnly", [](const SoftwareRow& row) { return Cell(row->assessment.fixes_only); }},
+      {"notAssessedReason",
+       [](const SoftwareRow& row) {
+         const std::string reason = reason_of(*row);
+         return reason.empty() ? Cell() : Cell(reason);
+       }},
+      {"support",
+       [state, now](const SoftwareRow& row) { return Cell(std::string(advice::support_name(advice::support_of(row->key, *state->knowledge, now).state))); }},
+  };
+}
+
+Result<http::Response> software(const Call& call) {
+  const ListQuery query = TRY(read_list_query(call.request, {"text", "ecosystem", "assessed"}));
+  const DeviceNumber device = TRY(call.device(call.parameter("id")));
+  const std::optional<bool> wanted = TRY(filter_flag(call.request, "assessed"));
+  const std::shared_ptr<const Assessed> assessed = TRY(assess(call, device));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::vector<std::string> ecosystems = filter_values(call.request, "ecosystem");
+  std::vector<SoftwareRow> rows;
+  for (const match::AssessedSoftware& entry : assessed->software) {
+    if (contains_text(display_name(entry), text) && has_value(ecosystems, entry.key.ecosystem) && (!wanted || entry.assessment.assessed == *wanted)) {
+      rows.push_back(&entry);
+    }
+  }
+  List<SoftwareRow> list(call.state, std::move(rows), installed_columns(call, assessed));
+  list.set_details([](const SoftwareRow& row, JsonWriter& out) {
+    if (row->software != nullptr) {
+      put_listening(out, *row->software);
+    }
+  });
+  return std::move(list).answer(query);
+}
+
+// --- findings of a device
+
+struct FindingRow {
+  const match::AssessedSoftware* software = nullptr;
+  const match::Finding* finding = nullptr;
+};
+
+std::vector<Column<FindingRow>> finding_columns(const Call& call, const std::shared_ptr<const Assessed>& assessed) {
+  const std::shared_ptr<const FleetState> state = call.state;
+  const auto known = [state](const FindingRow& row) { return state->knowledge->vulnerability(row.finding->vulnerability); };
+  return {
+      {"weakness", [state](const FindingRow& row) { return Cell(std::string(state->knowledge->vulnerability_name(row.finding->vulnerability))); }},
+      {"software", [](const FindingRow& row) { return Cell(display_name(*row.software)); }},
+      {"version", [](const FindingRow& row) { return Cell(display_version(*row.software)); }},
+      {"ecosystem", [](const FindingRow& row) { return Cell(row.software->key.ecosystem); }},
+      {"softwareId", [](const FindingRow& row) { return Cell(product_id_of(*row.software)); }},
+      {"status", [](const FindingRow& row) { return Cell(std::string(knowledge::status_name(row.finding->status))); }},
+      {"fix", [](const FindingRow& row) { return Cell(std::string(knowledge::fix_name(row.finding->fix))); }},
+      {"fixedVersion", [](const FindingRow& row) { return row.finding->fixed_version.empty() ? Cell() : Cell(row.finding->fixed_version); }},
+      {"severity", [known](const FindingRow& row) { return Cell(std::string(knowledge::severity_name(known(row).severity))); }},
+      {"cvss", [known](const FindingRow& row) { return number_cell(known(row).score); }},
+      {"epss", [known](const FindingRow& row) { return number_cell(known(row).epss); }},
+      {"knownExploited", [known](const FindingRow& row) { return Cell(known(row).known_exploited); }},
+      {"exploit", [known](const FindingRow& row) { return Cell(std::string(priority::exploit_level(known(row)))); }},
+      {"risk", [known](const FindingRow& row) { return Cell(priority::risk(known(row))); }},
+      {"ssvc",
+       [known, assessed](const FindingRow& row) { return Cell(std::string(priority::decision_name(priority::decide_ssvc(known(row), assessed->mission).decision))); }},
+      {"restartPending", [](const FindingRow& row) { return Cell(row.finding->restart_pending); }},
+      {"judgedByStaleFeed", [](const FindingRow& row) { return Cell(row.finding->stale); }},
+      {"firstSeen", [assessed](const FindingRow& row) { return time_cell(assessed->first_seen(*row.software)); }},
+  };
+}
+
+void put_evidence(const FindingRow& row, JsonWriter& out) {
+  put_texts(out, "paths", row.software->software == nullptr ? std::vector<std::string>{} : row.software->software->paths);
+  if (!row.finding->justification.empty()) {
+    out.member("justification", row.finding->justification);
+  }
+  out.key("evidence").begin_array();
+  for (const match::Evidence& evidence : row.finding->evidence) {
+    out.begin_object().member("feed", evidence.feed).member("record", evidence.record_id).member("range", evidence.range);
+    out.member("comparison", evidence.comparison).member("confidence", evidence.confidence);
+    out.member("status", knowledge::status_name(evidence.status)).member("decided", evidence.decided);
+    out.member_unless_empty("note", evidence.note).end_object();
+  }
+  out.end_array();
+}
+
+Result<http::Response> findings(const Call& call) {
+  const ListQuery query = TRY(read_list_query(call.request, {"text", "severity", "status", "fix", "knownExploited", "software"}));
+  const DeviceNumber device = TRY(call.device(call.parameter("id")));
+  const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
+  const std::shared_ptr<const Assessed> assessed = TRY(assess(call, device));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::vector<std::string> severities = filter_values(call.request, "severity");
+  const std::vector<std::string> statuses = filter_values(call.request, "status");
+  const std::vector<std::string> fixes = filter_values(call.request, "fix");
+  const std::vector<std::string> products = filter_values(call.request, "software");
+  std::vector<FindingRow> rows;
+  for (const match::AssessedSoftware& entry : assessed->software) {
+    for (const match::Finding& finding : entry.assessment.findings) {
+      const knowledge::Vulnerability known = call.knowledge().vulnerability(finding.vulnerability);
+      const bool status = statuses.empty() ? is_open(finding) : has_value(statuses, knowledge::status_name(finding.status));
+      if (status && has_value(severities, knowledge::severity_name(known.severity)) && has_value(fixes, knowledge::fix_name(finding.fix)) &&
+          (!exploited || known.known_exploited == *exploited) && has_value(products, product_id_of(entry)) &&
+          (contains_text(known.name, text) || contains_text(display_name(entry), text))) {
+        rows.push_back({.software = &entry, .finding = &finding});
+      }
+    }
+  }
+  List<FindingRow> list(call.state, std::move(rows), finding_columns(call, assessed));
+  list.set_details([assessed](const FindingRow& row, JsonWriter& out) { put_evidence(row, out); });
+  return std::move(list).answer(query);
+}
+
+// --- what could not be assessed
+
+struct UnassessedRow {
+  const match::AssessedSoftware* software = nullptr;
+  const match::NotAssessed* reason = nullptr;
+};
+
+Result<http::Response> not_assessed(const Call& call) {
+  const ListQuery query = TRY(read_list_query(call.request, {"text", "reason"}));
+  const DeviceNumber device = TRY(call.device(call.parameter("id")));
+  const std::shared_ptr<const Assessed> assessed = TRY(assess(call, device));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::vector<std::string> reasons = filter_values(call.request, "reason");
+  std::vector<UnassessedRow> rows;
+  for (const match::AssessedSoftware& entry : assessed->software) {
+    for (const match::NotAssessed& reason : entry.assessment.not_assessed) {
+      if (has_value(reasons, match::reason_name(reason.reason)) && contains_text(display_name(entry), text)) {
+        rows.push_back({.software = &entry, .reason = &reason});
+      }
+    }
+  }
+  std::vector<Column<UnassessedRow>> columns{
+      {"name", [assessed](const UnassessedRow& row) { return Cell(display_name(*row.software)); }},
+      {"version", [](const UnassessedRow& row) { return Cell(display_version(*row.software)); }},
+      {"ecosystem", [](const UnassessedRow& row) { return Cell(row.software->key.ecosystem); }},
+      {"softwareId", [](const UnassessedRow& row) { return Cell(product_id_of(*row.software)); }},
+      {"reason", [](const UnassessedRow& row) { return Cell(std::string(match::reason_name(row.reason->reason))); }},
+      {"detail", [](const UnassessedRow& row) { return Cell(row.reason->detail); }},
+      {"suggestion", [](const UnassessedRow& row) { return row.reason->suggestion.empty() ? Cell() : Cell(row.reason->suggestion); }},
+      // A range that could not be read or an ended release leaves the rest of the verdict standing.
+      {"assessed", [](const UnassessedRow& row) { return Cell(row.software->assessment.assessed); }},
+      {"paths", [](const UnassessedRow& row) { return row.software->software == nullptr ? Cell() : Cell(row.software->software->paths); }},
+  };
+  return List<UnassessedRow>(call.state, std::move(rows), std::move(columns)).answer(query);
+}
+
+// --- software changes
+
+Result<UnixTime> read_since(const Call& call, std::int64_t days) {
+  const std::optional<std::string_view> text = call.request.option("since");
+  const UnixTime now = call.console.fleet.clock().now();
+  if (!text) {
+    return UnixTime{now.seconds - days * kSecondsPerDay};
+  }
+  const std::optional<UnixTime> time = parse_time(*text);
+  if (!time) {
+    return fail(ErrorCode::kUsage, "'since' must be a date or time as RFC 3339 writes it");
+  }
+  return *time;
+}
+
+Result<http::Response> changes(const Call& call) {
+  constexpr std::int64_t kDays = 14;
+  const ListQuery query = TRY(read_list_query(call.request, {"since", "kind", "text"}));
+  const DeviceNumber device = TRY(call.device(call.parameter("id")));
+  const UnixTime since = TRY(read_since(call, kDays));
+  std::vector<store::SoftwareChange> rows = TRY(call.store().software_changes(device, since, UnixTime{call.console.fleet.clock().now().seconds + 1}));
+  const std::vector<std::string> kinds = filter_values(call.request, "kind");
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const auto name = [](const store::SoftwareChange& row) { return row.kind == store::ChangeKind::kRemoved ? row.before.name : row.after.name; };
+  std::erase_if(rows, [&](const store::SoftwareChange& row) { return !has_value(kinds, change_word(row.kind)) || !contains_text(name(row), text); });
+  std::ranges::reverse(rows);  // newest first
+  std::vector<Column<store::SoftwareChange>> columns{
+      {"time", [](const store::SoftwareChange& row) { return time_cell(row.time); }},
+      {"kind", [](const store::SoftwareChange& row) { return Cell(std::string(change_word(row.kind))); }},
+      {"name", [name](const store::SoftwareChange& row) { return Cell(name(row)); }},
+      {"ecosystem", [](const store::SoftwareChange& row) { return Cell(row.kind == store::ChangeKind::kRemoved ? row.before.ecosystem : row.after.ecosystem); }},
+      {"before", [](const store::SoftwareChange& row) { return row.kind == store::ChangeKind::kInstalled ? Cell() : Cell(row.before.version); }},
+      {"after", [](const store::SoftwareChange& row) { return row.kind == store::ChangeKind::kRemoved ? Cell() : Cell(row.after.version); }},
+      {"beforeFirstSeen", [](const store::SoftwareChange& row) { return time_cell(row.before_first_seen); }},
+  };
+  return List<store::SoftwareChange>(call.state, std::move(rows), std::move(columns)).answer(query);
+}
+
+}  // namespace
+
+void add_device_software_routes(http::Router& router, const std::shared_ptr<Console>& console) {
+  using http::Method;
+  add(router, console, Method::kGet, "/api/v1/devices/{id}/software", "v1.devices.software", to_view(), software);
+  add(router, console, Method::kGet, "/api/v1/devices/{id}/findings", "v1.devices.findings", to_view(), findings);
+  add(router, console, Method::kGet, "/api/v1/devices/{id}/not-assessed", "v1.devices.notAssessed", to_view(), not_assessed);
+  add(router, console, Method::kGet, "/api/v1/devices/{id}/changes", "v1.devices.changes", to_view(), changes);
+}
+
+}  // namespace parapet::server::console

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "inventory/platform_name.h"
+#include "server/console/pages.h"
+#include "server/console/words.h"
+
+namespace parapet::server::console {
+namespace {
+
+using exposure::DeviceNumber;
+using exposure::DeviceSet;
+using exposure::DeviceState;
+
+std::vector<std::string> addresses_of(const exposure::DeviceFacts& facts) {
+  std::vector<std::string> addresses;
+  for (const inventory::NetworkAddress& address : facts.addresses) {
+    addresses.push_back(address.address);
+  }
+  return addresses;
+}
+
+// What a device list can be narrowed by.
+struct DeviceFilter {
+  std::vector<std::string> groups;
+  std::vector<std::string> systems;
+  std::vector<std::string> platforms;
+  std::vector<std::string> tags;
+  std::vector<std::string> values;
+  std::vector<std::string> levels;
+  std::vector<std::string> health;
+  std::string text;
+
+  [[nodiscard]] bool takes(const DeviceState& state, const FleetState& fleet) const {
+    const exposure::DeviceFacts& facts = *state.facts;
+    const std::string_view level = state.level == exposure::ExposureLevel::kUnknown ? "unknown" : level_word(state.level);
+    return has_value(values, value_word(facts.value)) && has_value(levels, level) && has_value(health, health_word(state)) &&
+           has_value(systems, facts.os.id) && (platforms.empty() || has_value(platforms, inventory::platform_name(facts.os))) &&
+           (groups.empty() || has_value(groups, fleet.group_name(facts.group)) || has_value(groups, fmt::format("{}", facts.group.value))) &&
+           (tags.empty() || std::ranges::any_of(facts.tags, [this](const std::string& tag) { return has_value(tags, tag); })) &&
+           (text.empty() || contains_text(facts.name, text) || contains_text(facts.id, text) || contains_text(facts.domain, text));
+  }
+};
+
+DeviceFilter read_filter(const http::Request& request) {
+  return {.groups = filter_values(request, "group"),
+          .systems = filter_values(request, "os"),
+          .platforms = filter_values(request, "platform"),
+          .tags = filter_values(request, "tag"),
+          .values = filter_values(request, "value"),
+          .levels = filter_values(request, "level"),
+          .health = filter_values(request, "health"),
+          .text = to_lower(request.option("text").value_or(std::string_view{}))};
+}
+
+Result<http::Response> list(const Call& call) {
+  DeviceSet devices = call.view().devices(call.scope);
+  devices |= call.view().silent_devices(call.scope);
+  // Silent ones are out of lists unless somebody asks for them (features §7).
+  if (!call.request.option("health")) {
+    devices = call.view().devices(call.scope);
+  }
+  return answer_devices(call, devices);
+}
+
+void put_system(JsonWriter& out, const inventory::OperatingSystem& os) {
+  out.key("system").begin_object();
+  out.member("family", os.family).member("id", os.id).member("name", os.name).member("version", os.version);
+  out.member("codename", os.codename).member("build", os.build).member("architecture", os.arch);
+  out.member("kernel", os.kernel).member("kernelBuild", os.kernel_build).end_object();
+}
+
+void put_drivers(JsonWriter& out, const Call& call, DeviceNumber device) {
+  constexpr std::size_t kDriversMax = 50;
+  out.key("drivers").begin_array();
+  std::size_t written = 0;
+  for (const exposure::View::Driver& driver : call.view().drivers_of(device)) {
+    if (written++ == kDriversMax) {
+      break;
+    }
+    const exposure::ProductState& product = call.view().product(driver.product);
+    out.begin_object().member("softwareId", product.id).member("software", product.name);
+    out.member("weakness", call.view().weakness(driver.weakness).name).member("risk", driver.risk).end_object();
+  }
+  out.end_array();
+}
+
+Result<http::Response> get(const Call& call) {
+  const DeviceNumber device = TRY(call.device(call.parameter("id")));
+  const DeviceState& state = call.view().device(device);
+  const store::StoredInventory stored = TRY(call.store().inventory(device));
+  JsonWriter out;
+  out.begin_object();
+  for (const Column<DeviceNumber>& column : device_columns(call.state)) {
+    out.key(column.name);
+    put_cell(out, column.cell(device));
+  }
+  put_system(out, state.facts->os);
+  out.member("lastBoot", stored.device.device.last_boot).member("conflict", state.facts->conflict);
+  put_texts(out, "hotfixes", stored.device.device.hotfixes);
+  out.key("networkAddresses").begin_array();
+  for (const inventory::NetworkAddress& address : state.facts->addresses) {
+    out.begin_object().member("address", address.address).member("macAddress", address.mac_address).member("up", address.up).end_object();
+  }
+  out.end_array();
+  out.member("externalAddress", state.facts->external_address);
+  out.key("problems").begin_array();
+  for (const inventory::Problem& problem : stored.problems) {
+    out.begin_object().member("place", problem.place).member("reason", problem.reason).end_object();
+  }
+  out.end_array();
+  put_drivers(out, call, device);
+  out.end_object();
+  return http::Response::json(out.take());
+}
+
+// Reads {"value","tags","excluded"}; what is not there stays. Errors: kBadInput.
+Result<store::DeviceEdit> read_edit(JsonValue body, DeviceNumber device) {
+  constexpr std::size_t kTagsMax = 100;
+  constexpr std::size_t kTagBytesMax = 200;
+  store::DeviceEdit edit{.device = device};
+  if (body["value"].present()) {
+    edit.value = value_by_word(body["value"].string());
+    if (!edit.value) {
+      return bad_input("'value' must be low, normal or high");
+    }
+  }
+  if (body["tags"].present()) {
+    if (!body["tags"].is_array() || body["tags"].elements().size() > kTagsMax) {
+      return bad_input(fmt::format("'tags' must be a list of at most {} texts", kTagsMax));
+    }
+    std::set<std::string> tags;
+    for (const JsonValue tag : body["tags"].elements()) {
+      const std::string text(trim(tag.string()));
+      if (text.empty() || text.size() > kTagBytesMax) {
+        return bad_input(fmt::format("a tag must be a text of 1 to {} bytes", kTagBytesMax));
+      }
+      tags.insert(text);
+    }
+    edit.tags = std::vector<std::string>(tags.begin(), tags.end());
+  }
+  if (body["excluded"].present()) {
+    edit.excluded = body["excluded"].boolean();
+    if (!edit.excluded) {
+      return bad_input("'excluded' must be true or false");
+    }
+  }
+  return edit;
+}
+
+std::string describe(const store::DeviceEdit& edit) {
+  std::string text;
+  if (edit.value) {
+    text += fmt::format("value {}; ", value_word(*edit.value));
+  }
+  if (edit.tags) {
+    text += fmt::format("{} tags; ", edit.tags->size());
+  }
+  if (edit.excluded) {
+    text += *edit.excluded ? "excluded; " : "no longer excluded; ";
+  }
+  return text.empty() ? "nothing changed" : text.substr(0, text.size() - 2);
+}
+
+Result<http::Response> change(const Call& call) {
+  const DeviceNumber device = TRY(call.device(call.parameter("id")));
+  JsonParser parser;
+  const JsonValue body = TRY(parser.parse(call.request.body));
+  if (!body.is_object()) {
+    return bad_input("the body must be an object");
+  }
+  const store::DeviceEdit edit = TRY(read_edit(body, device));
+  const std::array<store::DeviceEdit, 1> edits{edit};
+  TRY(call.console.fleet.edit_devices(edits));
+  call.audit("device.changed", call.view().device(device).facts->id, describe(edit));
+  return http::Response::empty(204);
+}
+
+Result<http::Response> remove(const Call& call) {
+  const DeviceNumber device = TRY(call.device(call.parameter("id")));
+  const std::string id = call.view().device(device).facts->id;
+  TRY(call.console.fleet.remove_device(device));
+  call.audit("device.removed", id, "the device and its inventory are forgotten");
+  return http::Response::empty(204);
+}
+
+}  // namespace
+
+ScopedView scoped_view(const Call& call) {
+  return {.view = &call.view(),
+          .devices = call.scope.all ? nullptr : std::make_shared<const DeviceSet>(call.view().devices(call.scope))};
+}
+
+std::vector<Column<DeviceNumber>> device_columns(const std::shared_ptr<const FleetState>& state) {
+  const FleetState* const fleet = state.get();  // whoever keeps the columns keeps the state
+  const auto device = [fleet](DeviceNumber number) -> const DeviceState& { return fleet->view->device(number); };
+  const auto facts = [device](DeviceNumber number) -> const exposure::DeviceFacts& { return *device(number).facts; };
+  const auto count = [device](std::uint32_t DeviceState::*member) {
+    return [device, member](DeviceNumber number) { return count_cell(device(number).*member); };
+  };
+  return {
+      {"id", [facts](DeviceNumber number) { return Cell(facts(number).id); }},
+      {"name", [facts](DeviceNumber number) { return Cell(facts(number).name); }},
+      {"domain", [facts](DeviceNumber number) { return Cell(facts(number).domain); }},
+      {"platform", [facts](DeviceNumber number) { return Cell(inventory::platform_name(facts(number).os)); }},
+      {"os", [facts](DeviceNumber number) { return Cell(facts(number).os.id); }},
+      {"osVersion", [facts](DeviceNumber number) { return Cell(facts(number).os.version); }},
+      {"groupId", [facts](DeviceNumber number) { return count_cell(facts(number).group.value); }},
+      {"group", [facts, fleet](DeviceNumber number) { return Cell(fleet->group_name(facts(number).group)); }},
+      {"value", [facts](DeviceNumber number) { return Cell(std::string(value_word(facts(number).value))); }},
+      {"tags", [facts](DeviceNumber number) { return Cell(facts(number).tags); }},
+      {"exposureScore", [device](DeviceNumber number) { return number_cell(device(number).score); }},
+      {"exposureLevel",
+       [device](DeviceNumber number) {
+         const exposure::ExposureLevel level = device(number).level;
+         return level == exposure::ExposureLevel::kUnknown ? Cell() : Cell(std::string(level_word(level)));
+       }},
+      {"health", [device](DeviceNumber number) { return Cell(std::string(health_word(device(number)))); }},
+      {"weaknesses", count(&DeviceState::weaknesses)},
+      {"softwareCount", count(&DeviceState::software)},
+      {"assessed", count(&DeviceState::assessed)},
+      {"notAssessed", count(&DeviceState::not_assessed)},
+      {"judgedByStaleFeed", count(&DeviceState::stale)},
+      {"channel", [facts](DeviceNumber number) { return Cell(facts(number).channel); }},
+      {"addresses", [facts](DeviceNumber number) { return Cell(addresses_of(facts(number))); }},
+      {"firstSeen", [facts](DeviceNumber number) { return time_cell(facts(number).first_seen); }},
+      {"lastReport", [facts](DeviceNumber number) { return time_cell(facts(number).last_full_report); }},
+      {"lastContact", [facts](DeviceNumber number) { return time_cell(facts(number).last_contact); }},
+      {"hasConflict", [facts](DeviceNumber number) { return Cell(!facts(number).conflict.empty()); }},
+  };
+}
+
+Result<std::vector<DeviceNumber>> filtered_devices(const Call& call, const DeviceSet& devices) {
+  const DeviceFilter filter = read_filter(call.request);
+  std::vector<DeviceNumber> rows;
+  devices.for_each([&](DeviceNumber number) {
+    if (filter.takes(call.view().device(number), *call.state)) {
+      rows.push_back(number);
+    }
+  });
+  return rows;
+}
+
+Result<http::Response> answer_devices(const Call& call, const DeviceSet& devices) {
+  const ListQuery query = TRY(read_list_query(call.request, {"group", "os", "platform", "tag", "value", "level", "health", "text"}));
+  std::vector<DeviceNumber> rows = TRY(filtered_devices(call, devices));
+  return List<DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
+}
+
+void add_device_routes(http::Router& router, const std::shared_ptr<Console>& console) {
+  using http::Method;
+  const Needs edits{.permissions = {access::Permission::kInvestigateAlerts, access::Permission::kManageSecuritySettings},
+                    .client_permissions = {"Machine.ReadWrite.All"}};
+  const Needs removes{.permissions = {access::Permission::kManageSecuritySettings}, .client_permissions = {}};
+  add(router, console, Method::kGet, "/api/v1/devices", "v1.devices.list", to_view(), list);
+  add(router, console, Method::kGet, "/api/v1/devices/{id}", "v1.devices.get", to_view(), get);
+  add(router, console, Method::kPatch, "/api/v1/devices/{id}", "v1.devices.change", edits, change);
+  add(router, console, Method::kDelete, "/api/v1/devices/{id}", "v1.devices.remove", removes, remove);
+}
+
+}  // namespace parapet::server::console

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "server/console/pages.h"
+#include "server/console/words.h"
+
+namespace parapet::server::console {
+namespace {
+
+using advice::Recommendation;
+using Row = const Recommendation*;
+
+// Keeps the recommendations alive that rows and columns point into.
+struct Kept {
+  std::shared_ptr<const std::vector<Recommendation>> list;
+  std::vector<Row> rows;
+};
+
+Kept all_of(const Call& call) {
+  Kept kept{.list = call.recommendations(), .rows = {}};
+  for (const Recommendation& one : *kept.list) {
+    kept.rows.push_back(&one);
+  }
+  return kept;
+}
+
+Result<http::Response> answer(const Call& call, Kept kept) {
+  const ListQuery query = TRY(read_list_query(call.request, {"text", "type", "tag", "category", "ssvc"}));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::vector<std::string> types = filter_values(call.request, "type");
+  const std::vector<std::string> tags = filter_values(call.request, "tag");
+  const std::vector<std::string> categories = filter_values(call.request, "category");
+  const std::vector<std::string> decisions = filter_values(call.request, "ssvc");
+  std::erase_if(kept.rows, [&](Row row) {
+    return !has_value(types, remediation_word(row->type)) || !has_value(categories, row->category) ||
+           !has_value(decisions, priority::decision_name(row->ssvc.decision)) ||
+           !(contains_text(row->title, text) || contains_text(row->product_id, text)) ||
+           !(tags.empty() || std::ranges::any_of(row->tags, [&](const std::string& tag) { return has_value(tags, tag); }));
+  });
+  std::vector<Column<Row>> columns = recommendation_columns();
+  // The first column holds the list for as long as rows are read.
+  columns.front().cell = [list = kept.list](const Row& row) { return Cell(row->id); };
+  return List<Row>(call.state, std::move(kept.rows), std::move(columns)).answer(query);
+}
+
+Result<http::Response> list(const Call& call) { return answer(call, all_of(call)); }
+
+Result<http::Response> of_device(const Call& call) {
+  const exposure::DeviceNumber device = TRY(call.device(call.parameter("id")));
+  Kept kept{.list = std::make_shared<const std::vector<Recommendation>>(advice::recommend_device(call.view(), call.knowledge(), call.scope, device)),
+            .rows = {}};
+  for (const Recommendation& one : *kept.list) {
+    kept.rows.push_back(&one);
+  }
+  return answer(call, std::move(kept));
+}
+
+void put_ssvc(JsonWriter& out, const Recommendation& it) {
+  out.key("ssvcDetails").begin_object().member("weakness", it.ssvc_weakness).member("exploitation", exploitation_word(it.ssvc.exploitation));
+  out.member("automatable", it.ssvc.automatable == knowledge::SsvcPoints::Automatable::kYes).member("automatableDerived", it.ssvc.automatable_derived);
+  out.member("technicalImpact", impact_word(it.ssvc.technical_impact)).member("technicalImpactDerived", it.ssvc.technical_impact_derived);
+  out.member("mission", mission_word(it.ssvc.mission)).end_object();
+}
+
+void put_targets(JsonWriter& out, const Recommendation& it) {
+  out.key("targets").begin_array();
+  for (const advice::TargetVersion& target : it.targets) {
+    out.begin_object().member("domain", target.domain).member("release", target.release_name).member("package", target.package);
+    out.member("version", target.version).member("command", target.command).member("devices", target.devices).end_object();
+  }
+  out.end_array();
+}
+
+Result<http::Response> get(const Call& call) {
+  const std::string id = call.parameter("id");
+  const std::string_view product_id = std::string_view(id).starts_with("va-_-") ? std::string_view(id).substr(5) : std::string_view(id);
+  const exposure::ProductNumber product = TRY(call.product(product_id));
+  const auto all = call.recommendations();
+  const auto found = std::ranges::find(*all, product, &Recommendation::product);
+  if (found == all->end()) {
+    return fail(ErrorCode::kNotFound, fmt::format("nothing is recommended for '{}'", printable(product_id)));
+  }
+  const Row row = &*found;
+  JsonWriter out;
+  out.begin_object();
+  for (const Column<Row>& column : recommendation_columns()) {
+    out.key(column.name);
+    put_cell(out, column.cell(row));
+  }
+  put_ssvc(out, *row);
+  put_texts(out, "drivers", row->drivers);
+  put_targets(out, *row);
+  out.key("closes").begin_array();
+  for (const exposure::WeaknessNumber number : row->closes) {
+    out.value(call.view().weakness(number).name);
+  }
+  out.end_array().end_object();
+  return http::Response::json(out.take());
+}
+
+}  // namespace
+
+std::vector<Column<const Recommendation*>> recommendation_columns() {
+  const auto text = [](std::string Recommendation::*member) {
+    return [member](const Row& row) { return (row->*member).empty() ? Cell() : Cell(row->*member); };
+  };
+  return {
+      {"id", text(&Recommendation::id)},
+      {"softwareId", text(&Recommendation::product_id)},
+      {"vendor", text(&Recommendation::vendor)},
+      {"software", text(&Recommendation::product_name)},
+      {"title", text(&Recommendation::title)},
+      {"type", [](const Row& row) { return Cell(std::string(remediation_word(row->type))); }},
+      {"category", text(&Recommendation::category)},
+      {"recommendedVersion", text(&Recommendation::recommended_version)},
+      {"recommendedProgram", text(&Recommendation::recommended_program)},
+      {"weaknesses", [](const Row& row) { return count_cell(row->weaknesses); }},
+      {"closesCount", [](const Row& row) { return count_cell(row->closes.size()); }},
+      {"installed", [](const Row& row) { return count_cell(row->counts.installed); }},
+      {"exposed", [](const Row& row) { return count_cell(row->counts.exposed); }},
+      {"highValueExposed", [](const Row& row) { return count_cell(row->counts.high_value_exposed); }},
+      {"impact", [](const Row& row) { return Cell(row->gain); }},
+      {"ssvc", [](const Row& row) { return Cell(std::string(priority::decision_name(row->ssvc.decision))); }},
+      {"knownExploited", [](const Row& row) { return Cell(row->counts.known_exploited); }},
+      {"publicExploit", [](const Row& row) { return Cell(row->counts.public_exploit); }},
+      {"endOfSupport", [](const Row& row) { return Cell(row->end_of_support); }},
+      {"endOfSupportDate", [](const Row& row) { return time_cell(row->end_of_support_date); }},
+      {"tags", [](const Row& row) { return Cell(row->tags); }},
+  };
+}
+
+void add_recommendation_routes(http::Router& router, const std::shared_ptr<Console>& console) {
+  using http::Method;
+  add(router, console, Method::kGet, "/api/v1/recommendations", "v1.recommendations.list", to_view(), list);
+  add(router, console, Method::kGet, "/api/v1/recommendations/{id}", "v1.recommendations.get", to_view(), get);
+  add(router, console, Method::kGet, "/api/v1/devices/{id}/recommendations", "v1.devices.recommendations", to_view(), of_device);
+}
+
+}  // namespace parapet::server::console

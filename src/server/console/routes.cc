@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/console/routes.h"
+
+#include <memory>
+
+#include "server/console/pages.h"
+
+namespace parapet::server::console {
+
+void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate) {
+  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet, .gate = gate, .advice = {}});
+  add_dashboard_routes(router, console);
+  add_device_routes(router, console);
+  add_device_software_routes(router, console);
+  add_software_routes(router, console);
+  add_weakness_routes(router, console);
+  add_recommendation_routes(router, console);
+  add_overview_routes(router, console);
+}
+
+}  // namespace parapet::server::console

@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.h"
+#include "knowledge/cvss.h"
+#include "knowledge/names.h"
+#include "priority/risk.h"
+#include "priority/ssvc.h"
+#include "server/console/pages.h"
+#include "server/console/words.h"
+
+namespace parapet::server::console {
+namespace {
+
+using exposure::DeviceSet;
+using exposure::WeaknessNumber;
+using exposure::WeaknessState;
+using knowledge::FixState;
+
+// "all": every key of the scope that has it can be updated; "some"; "none".
+std::string_view fix_word(const ScopedView& scoped, WeaknessNumber number) {
+  bool any = false;
+  bool all = true;
+  for (const exposure::KeyNumber key : scoped.view->weakness(number).keys) {
+    if (!scoped.has(key)) {
+      continue;
+    }
+    const std::vector<exposure::KeyFinding>& findings = *scoped.view->key(key).findings;
+    const auto found = std::ranges::lower_bound(findings, number, {}, &exposure::KeyFinding::weakness);
+    const bool fixable = found != findings.end() && found->weakness == number && found->fix == FixState::kAvailable;
+    any = any || fixable;
+    all = all && fixable;
+  }
+  return !any ? "none" : all ? "all" : "some";
+}
+
+Result<http::Response> list(const Call& call) { return answer_weaknesses(call, weaknesses_in_scope(call)); }
+
+// A weakness that knowledge has. Whether any device of the scope is exposed to it is part of the answer.
+struct Found {
+  std::string name;
+  std::optional<knowledge::VulnerabilityId> known;
+  std::optional<WeaknessNumber> number;
+};
+
+Result<Found> find(const Call& call) {
+  const std::string id = call.parameter("cve");
+  Found found;
+  found.known = call.knowledge().find_vulnerability(id);
+  found.name = found.known ? std::string(call.knowledge().vulnerability_name(*found.known)) : id;
+  found.number = call.view().find_weakness(found.name);
+  if (!found.known) {
+    return fail(ErrorCode::kNotFound, fmt::format("no feed has '{}'", printable(id)));
+  }
+  return found;
+}
+
+void put_ssvc(JsonWriter& out, const knowledge::Vulnerability& known, priority::Mission mission) {
+  const priority::Ssvc ssvc = priority::decide_ssvc(known, mission);
+  out.key("ssvc").begin_object().member("decision", priority::decision_name(ssvc.decision));
+  out.member("exploitation", exploitation_word(ssvc.exploitation));
+  out.member("automatable", ssvc.automatable == knowledge::SsvcPoints::Automatable::kYes).member("automatableDerived", ssvc.automatable_derived);
+  out.member("technicalImpact", impact_word(ssvc.technical_impact)).member("technicalImpactDerived", ssvc.technical_impact_derived);
+  out.member("mission", mission_word(ssvc.mission)).end_object();
+}
+
+void put_threats(JsonWriter& out, const Call& call, knowledge::VulnerabilityId id) {
+  const std::optional<knowledge::KnownExploited> listed = call.knowledge().known_exploited(id);
+  out.key("kev");
+  if (listed) {
+    out.begin_object();
+    put_time(out, "added", listed->added);
+    put_time(out, "due", listed->due);
+    out.member("ransomware", listed->ransomware).member("name", listed->name).member("requiredAction", listed->required_action);
+    out.member("notes", listed->notes).end_object();
+  } else {
+    out.null();
+  }
+  const std::optional<knowledge::ExploitEvidence> exploits = call.knowledge().exploit_evidence(id);
+  out.key("exploits").begin_object();
+  const knowledge::ExploitEvidence evidence = exploits.value_or(knowledge::ExploitEvidence{});
+  out.member("exploitDb", evidence.exploitdb).member("repositoriesNamed", evidence.github_named);
+  out.member("repositoriesListing", evidence.github_narrow).member("references", evidence.references).member("weaponised", evidence.weaponised);
+  put_texts(out, "urls", evidence.urls);
+  out.end_object();
+}
+
+void put_rating(JsonWriter& out, const knowledge::Rating& rating) {
+  out.begin_object().member("system", rating_word(rating.system)).member("vector", rating.vector);
+  put_number(out, "stated", rating.stated);
+  const Result<knowledge::CvssScore> computed = knowledge::score_cvss(rating.vector);
+  put_number(out, "score", computed ? std::optional<float>(computed->base) : std::nullopt);
+  out.member("severity", knowledge::severity_name(rating.severity)).member("source", rating.source).end_object();
+}
+
+// Every record that speaks of it: what each feed says, with all ratings and references.
+void put_records(JsonWriter& out, const Call& call, knowledge::VulnerabilityId id) {
+  constexpr std::size_t kRecordsMax = 200;
+  std::vector<std::pair<knowledge::RecordRef, knowledge::Record>> records;
+  const std::vector<knowledge::RecordRef> refs = call.knowledge().records_of(id);
+  for (std::size_t i = 0; i < std::min(refs.size(), kRecordsMax); ++i) {
+    if (Result<knowledge::Record> record = call.knowledge().record(refs[i])) {
+      records.emplace_back(refs[i], *std::move(record));
+    }
+  }
+  const auto described = std::ranges::find_if(records, [](const auto& one) { return !one.second.description.empty(); });
+  out.member("description", described == records.end() ? std::string_view() : std::string_view(described->second.description));
+  out.key("ratings").begin_array();
+  for (const auto& [ref, record] : records) {
+    for (const knowledge::Rating& rating : record.ratings) {
+      put_rating(out, rating);
+    }
+  }
+  out.end_array().member("recordCount", static_cast<std::uint64_t>(refs.size())).key("records").begin_array();
+  std::map<std::string, std::set<std::string>> references;
+  for (const auto& [ref, record] : records) {
+    out.begin_object().member("feed", call.knowledge().feed(ref.feed).identity.name).member("id", record.id);
+    out.member("kind", record_kind_word(record.kind)).member("title", record.title).member("rejected", record.rejected);
+    put_time(out, "published", record.published);
+    put_time(out, "modified", record.modified);
+    out.end_object();
+    for (const knowledge::Reference& reference : record.references) {
+      references[reference.url].insert(reference.tags.begin(), reference.tags.end());
+    }
+  }
+  out.end_array().key("references").begin_array();
+  for (const auto& [url, tags] : references) {
+    out.begin_object().member("url", url);
+    put_texts(out, "tags", {tags.begin(), tags.end()});
+    out.end_object();
+  }
+  out.end_array();
+}
+
+struct AffectedKey {
+  const exposure::KeyState* key = nullptr;
+  const exposure::KeyFinding* finding = nullptr;
+  DeviceSet devices;
+};
+
+std::vector<AffectedKey> affected_keys(const Call& call, WeaknessNumber number) {
+  const DeviceSet scope = call.view().devices(call.scope);
+  std::vector<AffectedKey> affected;
+  for (const exposure::KeyNumber key_number : call.view().weakness(number).keys) {
+    const exposure::KeyState& key = call.view().key(key_number);
+    DeviceSet devices = key.devices;
+    devices &= scope;
+    const auto found = std::ranges::find(*key.findings, number, &exposure::KeyFinding::weakness);
+    if (!devices.empty() && found != key.findings->end()) {
+      affected.push_back({.key = &key, .finding = &*found, .devices = std::move(devices)});
+    }
+  }
+  return affected;
+}
+
+void put_affected(JsonWriter& out, const Call& call, WeaknessNumber number) {
+  out.key("software").begin_array();
+  for (const AffectedKey& one : affected_keys(call, number)) {
+    out.begin_object().member("softwareId", call.view().product(one.key->product).id).member("name", one.key->key->name);
+    out.member("version", one.key->key->version).member("domain", one.key->key->domain);
+    out.member("status", knowledge::status_name(one.finding->status)).member("fix", knowledge::fix_name(one.finding->fix));
+    out.key("fixedVersion");
+    one.finding->fixed_version.empty() ? out.null() : out.value(one.finding->fixed_version);
+    out.member("devices", one.devices.size()).end_object();
+  }
+  out.end_array();
+}
+
+// When we learned of it, from the knowledge log of the keys that have it in the scope.
+Result<void> put_learned(JsonWriter& out, const Call& call, WeaknessNumber number) {
+  constexpr std::size_t kKeysMax = 100;
+  std::vector<AffectedKey> affected = affected_keys(call, number);
+  affected.resize(std::min(affected.size(), kKeysMax));
+  out.key("learned").begin_array();
+  for (const AffectedKey& one : affected) {
+    for (const store::Learned& learned : TRY(call.store().learned_of_key(one.key->text))) {
+      if (learned.vulnerability != call.view().weakness(number).name) {
+        continue;
+      }
+      out.begin_object().member("time", format_time(learned.time)).member("softwareId", call.view().product(one.key->product).id);
+      out.member("version", one.key->key->version).member("kind", learned_word(learned.kind)).member("status", learned.status);
+      out.member("fix", learned.fix).member_unless_empty("fixedVersion", learned.fixed_version).end_object();
+    }
+  }
+  out.end_array();
+  return {};
+}
+
+Result<http::Response> get(const Call& call) {
+  const Found found = TRY(find(call));
+  const knowledge::Vulnerability known = call.knowledge().vulnerability(*found.known);
+  const std::uint32_t exposed = found.number ? call.view().exposed_count(*found.number, call.scope) : 0;
+  bool high_value = false;
+  if (exposed > 0) {
+    call.view().exposed_devices(*found.number, call.scope).for_each([&](exposure::DeviceNumber device) {
+      high_value = high_value || call.view().device(device).facts->value == exposure::DeviceValue::kHigh;
+    });
+  }
+  JsonWriter out;
+  out.begin_object().member("id", found.name);
+  put_texts(out, "aliases", {known.aliases.begin(), known.aliases.end()});
+  out.member("rejected", known.rejected).member("severity", knowledge::severity_name(known.severity));
+  put_time(out, "published", known.published);
+  out.member("publishedIsGuess", known.published_is_guess);
+  out.key("cvss").begin_object();
+  put_number(out, "score", known.score);
+  out.member("system", rating_word(known.score_system)).member("vector", known.score_vector).member("source", known.score_source).end_object();
+  put_number(out, "epss", known.epss);
+  put_number(out, "epssPercentile", known.epss_percentile);
+  out.member("knownExploited", known.known_exploited).member("exploit", priority::exploit_level(known)).member("risk", priority::risk(known));
+  put_ssvc(out, known, high_value ? priority::Mission::kHigh : priority::Mission::kMedium);
+  put_threats(out, call, *found.known);
+  put_records(out, call, *found.known);
+  out.member("exposed", exposed);
+  put_time(out, "firstDetected", exposed > 0 ? call.view().weakness(*found.number).first_detected : UnixTime{});
+  if (exposed > 0) {
+    put_affected(out, call, *found.number);
+    TRY(put_learned(out, call, *found.number));
+  } else {
+    out.key("software").begin_array().end_array().key("learned").begin_array().end_array();
+  }
+  out.end_object();
+  return http::Response::json(out.take());
+}
+
+Result<http::Response> devices(const Call& call) {
+  const Found found = TRY(find(call));
+  return answer_devices(call, found.number ? call.view().exposed_devices(*found.number, call.scope) : DeviceSet());
+}
+
+Result<http::Response> software(const Call& call) {
+  const Found found = TRY(find(call));
+  std::set<exposure::ProductNumber> products;
+  if (found.number) {
+    for (const AffectedKey& one : affected_keys(call, *found.number)) {
+      products.insert(one.key->product);
+    }
+  }
+  return answer_software(call, {products.begin(), products.end()});
+}
+
+}  // namespace
+
+std::vector<WeaknessNumber> weaknesses_in_scope(const Call& call) {
+  std::vector<WeaknessNumber> open;
+  for (std::uint32_t i = 0; i < call.view().weakness_count(); ++i) {
+    const WeaknessNumber number{i};
+    if (!call.view().weakness(number).keys.empty() && call.view().exposed_count(number, call.scope) > 0) {
+      open.push_back(number);
+    }
+  }
+  return open;
+}
+
+std::vector<Column<WeaknessNumber>> weakness_columns(const Call& call) {
+  const FleetState* const state = call.state.get();  // whoever keeps the columns keeps the state
+  const exposure::Scope scope = call.scope;
+  const auto weakness = [state](WeaknessNumber number) -> const WeaknessState& { return state->view->weakness(number); };
+  return {
+      {"id", [weakness](WeaknessNumber number) { return Cell(weakness(number).name); }},
+      {"severity", [weakness](WeaknessNumber number) { return Cell(std::string(knowledge::severity_name(weakness(number).severity))); }},
+      {"cvss", [weakness](WeaknessNumber number) { return number_cell(weakness(number).score); }},
+      {"cvssSystem", [weakness](WeaknessNumber number) { return Cell(std::string(rating_word(weakness(number).score_system))); }},
+      {"epss", [weakness](WeaknessNumber number) { return number_cell(weakness(number).epss); }},
+      {"epssPercentile", [weakness](WeaknessNumber number) { return number_cell(weakness(number).epss_percentile); }},
+      {"knownExploited", [weakness](WeaknessNumber number) { return Cell(weakness(number).known_exploited); }},
+      {"exploit", [weakness](WeaknessNumber number) { return Cell(weakness(number).exploit); }},
+      {"risk", [weakness](WeaknessNumber number) { return Cell(weakness(number).risk); }},
+      {"exposed", [state, scope](WeaknessNumber number) { return count_cell(state->view->exposed_count(number, scope)); }},
+      {"fix", [scoped = scoped_view(call)](WeaknessNumber number) { return Cell(std::string(fix_word(scoped, number))); }},
+      {"published", [weakness](WeaknessNumber number) { return time_cell(weakness(number).published); }},
+      {"firstDetected", [weakness](WeaknessNumber number) { return time_cell(weakness(number).first_detected); }},
+  };
+}
+
+Result<http::Response> answer_weaknesses(const Call& call, std::vector<WeaknessNumber> rows) {
+  const ListQuery query = TRY(read_list_query(call.request, {"text", "severity", "knownExploited", "exploit", "fix"}));
+  const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::vector<std::string> severities = filter_values(call.request, "severity");
+  const std::vector<std::string> exploits = filter_values(call.request, "exploit");
+  const std::vector<std::string> fixes = filter_values(call.request, "fix");
+  const ScopedView scoped = scoped_view(call);
+  std::erase_if(rows, [&](WeaknessNumber number) {
+    const WeaknessState& weakness = call.view().weakness(number);
+    return !contains_text(weakness.name, text) || !has_value(severities, knowledge::severity_name(weakness.severity)) ||
+           !has_value(exploits, weakness.exploit) || (exploited && weakness.known_exploited != *exploited) ||
+           (!fixes.empty() && !has_value(fixes, fix_word(scoped, number)));
+  });
+  return List<WeaknessNumber>(call.state, std::move(rows), weakness_columns(call)).answer(query);
+}
+
+void add_weakness_routes(http::Router& router, const std::shared_ptr<Console>& console) {
+  using http::Method;
+  add(router, console, Method::kGet, "/api/v1/weaknesses", "v1.weaknesses.list", to_view(), list);
+  add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}", "v1.weaknesses.get", to_view(), get);
+  add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}/devices", "v1.weaknesses.devices", to_view(), devices);
+  add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}/software", "v1.weaknesses.software", to_view(), software);
+}
+
+}  // namespace parapet::server::console
