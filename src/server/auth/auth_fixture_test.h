@@ -29,6 +29,14 @@ class AuthTest : public ::testing::Test {
     options.public_address = "https://parapet.test:8443";
     options.tenant_name = "contoso.test";
     options.password_cost = kCheapPasswords;
+    // A key takes a tenth of a second to make: one for all tests.
+    static const std::string keys = [] {
+      MemoryStore first;
+      const FixedClock now{kTestNow};
+      EXPECT_TRUE(Auth::open({}, first, now));
+      return first.setting("auth.signing_keys").value().value();
+    }();
+    EXPECT_TRUE(store.put_setting("auth.signing_keys", keys));
     start(options);
     for (const access::Role& role : access::built_in_roles()) {
       EXPECT_TRUE(store.put_role(role));
