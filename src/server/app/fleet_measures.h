@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "base/time.h"
+#include "server/app/metrics.h"
+#include "server/fleet/fleet.h"
+#include "store/store.h"
+
+namespace parapet::server {
+
+// Sizes of the index, scores, knowledge and its feeds' age as `state` has them.
+[[nodiscard]] std::vector<Measure> fleet_measures(const FleetState& state, UnixTime now);
+// Sizes of the store. Empty where it can't tell.
+[[nodiscard]] std::vector<Measure> store_measures(store::Store& store);
+
+}  // namespace parapet::server
