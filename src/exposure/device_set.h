@@ -13,8 +13,9 @@ namespace parapet::exposure {
 
 using inventory::DeviceNumber;
 
-// A set of devices: compressed bitmaps in chunks of 65,536 devices, copied on write, so that copying a set is cheap and a
-// published set never changes. One writer for each object, any number of readers of its copies.
+// A set of devices: chunks of 65,536 devices, copied on write, so that copying a set is cheap and a published set never
+// changes. One writer for each object, any number of readers of its copies. A chunk with few devices is a sorted array, a
+// fuller one a compressed bitmap.
 class DeviceSet {
  public:
   DeviceSet();
@@ -39,16 +40,40 @@ class DeviceSet {
   DeviceSet& operator&=(const DeviceSet& other);
   DeviceSet& operator-=(const DeviceSet& other);
   [[nodiscard]] std::uint32_t intersection_size(const DeviceSet& other) const;
+  [[nodiscard]] bool intersects(const DeviceSet& other) const;
+
+  // Adds devices of one chunk at once: `low` are the low 16 bits of their numbers, ascending; `chunk` is the rest. Cheapest
+  // where chunks come in ascending order.
+  void append_chunk(std::uint32_t chunk, const std::uint16_t* low, std::size_t count);
   friend bool operator==(const DeviceSet& a, const DeviceSet& b) { return a.equals(b); }
 
  private:
   [[nodiscard]] bool equals(const DeviceSet& other) const;
   struct Chunk;
+  // Counts its references itself: whoever finds to be the only owner must see everything that former owners did, which
+  // std::shared_ptr::use_count does not promise.
+  class ChunkPointer {
+   public:
+    ChunkPointer() = default;
+    explicit ChunkPointer(Chunk* owned) : chunk_(owned) {}
+    ChunkPointer(const ChunkPointer& other);
+    ChunkPointer(ChunkPointer&& other) noexcept;
+    ChunkPointer& operator=(ChunkPointer other) noexcept;
+    ~ChunkPointer();
+    [[nodiscard]] const Chunk& operator*() const { return *chunk_; }
+    [[nodiscard]] const Chunk* operator->() const { return chunk_; }
+    [[nodiscard]] bool same(const ChunkPointer& other) const { return chunk_ == other.chunk_; }
+    // The chunk to be changed: a copy of its own where others hold it too.
+    [[nodiscard]] Chunk& writable();
+
+   private:
+    Chunk* chunk_ = nullptr;
+  };
   struct Slot {
     std::uint32_t number = 0;  // device number / 65,536
-    std::shared_ptr<Chunk> chunk;
+    ChunkPointer chunk;        // never empty
   };
-  Chunk& writable(std::uint32_t number);
+  [[nodiscard]] const Chunk* find(std::uint32_t number) const;
   std::vector<Slot> slots_;  // ascending
 };
 

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "inventory/identity.h"
 #include "inventory/inventory.h"
+#include "inventory/products/product_table.h"
 #include "knowledge/knowledge.h"
 #include "match/finding.h"
 
@@ -65,6 +66,7 @@ struct IndexOptions {
   std::int64_t silent_days = 30;     // no contact for longer: out of scores and lists
   std::int64_t unused_days = 30;
   std::optional<double> high_value_weight_cap;
+  const inventory::ProductTable* products = nullptr;  // names of applications; must outlive the index; nullptr: the built-in table
 };
 
 }  // namespace parapet::exposure

@@ -78,7 +78,8 @@ class Index {
   // When each weakness of a key was learned first (from the knowledge log), for WeaknessState::first_detected.
   virtual void set_first_detected(std::string_view vulnerability, UnixTime time) = 0;
 
-  // What was learned of keys since the last call: new keys' findings as added, knowledge changes as they are.
+  // What was learned of keys since the last call: new keys' findings as added, knowledge changes as they are. At most some
+  // ten thousand at a time, oldest first: call again until there are none.
   [[nodiscard]] virtual std::vector<Lesson> take_lessons() = 0;
 
   // Makes everything applied so far visible to readers as one state. sequence: of the store's log.

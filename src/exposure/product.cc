@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.h"
 #include "exposure/index.h"
+#include "inventory/windows_release.h"
 
 namespace parapet::exposure {
 namespace {
@@ -12,8 +13,8 @@ bool is_distribution_package(const inventory::SoftwareKey& key) {
   return key.ecosystem == "deb" || key.ecosystem == "rpm" || key.ecosystem == "apk" || key.ecosystem == "pacman";
 }
 
+// The four characters of design §3 are percent-encoded; a blank becomes an underscore, as CPE names have it.
 std::string encoded(std::string_view text) {
-  // Letters, digits and all that is printable but the four of design §3.
   std::string out;
   for (const char c : text) {
     if (c == '/' || c == ':' || c == '@' || c == '%') {
@@ -35,6 +36,11 @@ ProductName product_of(const inventory::SoftwareKey& key) {
       return {to_lower(key.origin), name};
     }
     return {std::string(system.empty() ? std::string_view(key.ecosystem) : system), name};
+  }
+  if (key.ecosystem == "windows" && key.domain == "windows") {
+    // The system itself: its releases are versions of one product.
+    const std::string_view family = inventory::windows_family(key.name);
+    return {"microsoft", std::string(family.empty() ? std::string_view("windows") : family)};
   }
   if (!key.vendor.empty() && !key.product.empty()) {
     return {key.vendor, key.product};

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "base/parallel.h"
+#include "exposure/fleet_index.h"
+
+namespace parapet::exposure {
+
+void FleetIndex::set_knowledge(std::shared_ptr<const knowledge::Knowledge> knowledge) {
+  rejudge(std::make_unique<Judge>(std::move(knowledge), tables_.now, tables_.options.products));
+}
+
+// Every key against what the new judge knows, on all cores; nothing in the tables changes but the facts of weaknesses.
+void FleetIndex::rejudge_all(std::vector<Judged>& judged) {
+  parallel_for(judged.size(), [&](std::size_t i) {
+    const KeyNumber key{static_cast<std::uint32_t>(i)};
+    judged[i] = judge(*tables_.keys[i].state.key, registry_.base_of(key), key, registry_.present_of(key));
+  });
+  for (std::uint32_t weakness = 0; weakness < tables_.weaknesses.size(); ++weakness) {
+    fill_weakness(weakness);
+  }
+  add_new_weaknesses();
+  parallel_for(judged.size(), [&](std::size_t i) { set_risks(judged[i]); });
+}
+
+std::vector<DeviceNumber> FleetIndex::unlisted_touched(const std::vector<bool>& keys) const {
+  std::vector<DeviceNumber> touched;
+  for (const DeviceNumber device : unlisted_.to_vector()) {
+    bool has = false;
+    tables_.devices[device.value].keys.each([&](KeyNumber key, bool) { has = has || keys[key.value]; });
+    if (has) {
+      touched.push_back(device);
+    }
+  }
+  return touched;
+}
+
+// Devices are taken out of the sums while everything is as it was, then verdicts change, then devices are put in again. Where
+// most devices are concerned, everything is counted anew instead.
+void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
+  settle_keys();
+  DeviceSet devices = tables_.adjustments->devices();  // their risk hangs on single weaknesses
+  bool anew = better_recount(devices.size());
+  const auto retract_all = [this, &anew](const DeviceSet& set) {
+    for (const DeviceNumber device : anew ? std::vector<DeviceNumber>() : set.to_vector()) {
+      if (tables_.has_device(device)) {
+        retract(device);
+      }
+    }
+  };
+  retract_all(devices);
+  judge_ = std::move(judge);
+  weaknesses_.begin(judge_->knowledge());
+  tables_.knowledge_generation = judge_->knowledge().generation();
+  std::vector<Judged> judged(tables_.keys.size());
+  rejudge_all(judged);
+
+  std::vector<bool> changed(judged.size());
+  std::vector<bool> bases(judged.size());
+  bool requirements_changed = false;
+  std::vector<std::uint32_t> verdicts_changed;
+  DeviceSet more;
+  for (std::uint32_t key = 0; key < judged.size(); ++key) {
+    const KeyHot& hot = tables_.hot[key];
+    const bool other_verdict = tables_.keys[key].verdict != judged[key].verdict;
+    changed[key] = other_verdict || hot.risk != judged[key].risk || hot.residual != judged[key].residual;
+    if (other_verdict) {
+      verdicts_changed.push_back(key);
+    }
+    if (changed[key] && !anew) {
+      more |= tables_.keys[key].state.devices;
+      anew = better_recount(more.size());
+    }
+    if (registry_.base_of(KeyNumber{key}).value == key && !registry_.same_requirements(KeyNumber{key}, judged[key].requirements)) {
+      registry_.set_requirements(KeyNumber{key}, judged[key].requirements);
+      bases[key] = requirements_changed = true;
+    }
+  }
+  more -= devices;
+  retract_all(more);
+  devices |= more;
+  constexpr std::size_t kLinkedOneByOne = 1000;
+  const bool relink = verdicts_changed.size() > kLinkedOneByOne;
+  for (const std::uint32_t key : verdicts_changed) {
+    const std::shared_ptr<const Verdict> before = tables_.keys[key].verdict;
+    changes_.push_back({KeyNumber{key}, before, judged[key].verdict});
+    if (!relink && !tables_.keys[key].state.devices.empty()) {
+      link_weaknesses(key, *before, false);
+      link_weaknesses(key, *judged[key].verdict, true);
+    }
+  }
+  for (std::uint32_t key = 0; key < judged.size(); ++key) {
+    if (changed[key]) {
+      set_verdict(key, std::move(judged[key]));
+    }
+  }
+  if (relink) {
+    rebuild_links();
+  }
+  // Whether a weakness is exploited may have changed without any verdict.
+  for (std::uint32_t product = 0; product < tables_.products.size(); ++product) {
+    unsummarised_.insert(product);
+  }
+  if (anew) {
+    recount();
+  } else {
+    for (const DeviceNumber device : unlisted_touched(changed)) {
+      devices.add(device);
+    }
+    for (const DeviceNumber device : devices.to_vector()) {
+      if (tables_.has_device(device)) {
+        assert_again(device);
+      }
+    }
+  }
+  pool_.purge();
+  if (requirements_changed) {
+    resolve_again(bases);
+  }
+}
+
+// Other products than before decide about some keys: their devices may need other variants of them.
+void FleetIndex::resolve_again(const std::vector<bool>& bases) {
+  std::vector<bool> variants(tables_.keys.size());
+  DeviceSet devices;
+  for (std::uint32_t key = 0; key < variants.size(); ++key) {
+    variants[key] = bases[registry_.base_of(KeyNumber{key}).value];
+    if (variants[key]) {
+      devices |= tables_.keys[key].state.devices;
+    }
+  }
+  for (const DeviceNumber device : unlisted_touched(variants)) {
+    devices.add(device);
+  }
+  for (const DeviceNumber device : devices.to_vector()) {
+    const KeyList keys(registry_.resolve(tables_.devices[device.value].keys.to_vector()));
+    settle_keys();
+    place(device, tables_.devices[device.value].state.facts, &keys);
+  }
+}
+
+void FleetIndex::set_adjustments(std::vector<Adjustment> adjustments) {
+  settle_keys();
+  std::vector<Adjustments::Entry> entries;
+  for (const Adjustment& adjustment : adjustments) {
+    Adjustments::Entry entry{.context = adjustment.context, .alerted = adjustment.alerted};
+    for (const DeviceNumber device : adjustment.devices) {
+      entry.devices.add(device);
+    }
+    if (adjustment.product) {
+      const std::size_t middle = adjustment.product->find("-_-");
+      entry.product = intern_product(*adjustment.product, adjustment.product->substr(0, middle),
+                                     middle == std::string::npos ? std::string() : adjustment.product->substr(middle + 3));
+    }
+    if (adjustment.vulnerability) {
+      const auto id = judge_->knowledge().find_vulnerability(*adjustment.vulnerability);
+      entry.weakness = id ? weaknesses_.number(*id, judge_->knowledge()).value : weaknesses_.number(*adjustment.vulnerability).value;
+    }
+    entries.push_back(std::move(entry));
+  }
+  add_new_weaknesses();
+  auto made = std::make_shared<const Adjustments>(std::move(entries));
+  DeviceSet devices = tables_.adjustments->devices();
+  devices |= made->devices();
+  if (better_recount(devices.size())) {
+    tables_.adjustments = std::move(made);
+    recount();
+    return;
+  }
+  std::vector<DeviceNumber> known = devices.to_vector();
+  std::erase_if(known, [this](DeviceNumber device) { return !tables_.has_device(device); });
+  for (const DeviceNumber device : known) {
+    retract(device);
+  }
+  tables_.adjustments = std::move(made);
+  for (const DeviceNumber device : known) {
+    assert_again(device);
+  }
+}
+
+}  // namespace parapet::exposure

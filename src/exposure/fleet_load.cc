@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "base/parallel.h"
+#include "exposure/fleet_index.h"
+
+namespace parapet::exposure {
+namespace {
+
+// Where passes over all devices put their sums: one for each task, whose devices are of one cell, so that it needs one sum
+// for each product and weakness only.
+class TaskSums {
+ public:
+  explicit TaskSums(const Tables& tables) : weaknesses_(tables.weaknesses.size()), products_(tables.products.size()) {}
+
+  void add(const Profile& profile) {
+    for (const std::uint32_t weakness : profile.weaknesses) {
+      if (weaknesses_[weakness]++ == 0) {
+        seen_weaknesses_.push_back(weakness);
+      }
+    }
+    for (const ProductPart& part : profile.products) {
+      ProductCell& sum = products_[part.product];
+      if (sum.installed == 0) {
+        seen_products_.push_back(part.product);
+      }
+      const ProductCell cell = cell_of(part, profile);
+      sum.installed += 1;
+      sum.exposed += cell.exposed;
+      sum.gain += cell.gain;
+      sum.gain_removed += cell.gain_removed;
+    }
+    if (profile.scored()) {
+      totals_.scored += 1;
+      totals_.exposure += exposure_of(profile.hazard);
+    } else {
+      totals_.unscored += 1;
+    }
+  }
+
+  template <typename Weakness, typename Product>
+  void flush(const Weakness& weakness, const Product& product) const {
+    for (const std::uint32_t number : seen_weaknesses_) {
+      weakness(number, weaknesses_[number]);
+    }
+    for (const std::uint32_t number : seen_products_) {
+      product(number, products_[number]);
+    }
+  }
+  [[nodiscard]] const ValueTotals& totals() const { return totals_; }
+
+ private:
+  std::vector<std::uint32_t> weaknesses_;
+  std::vector<ProductCell> products_;
+  std::vector<std::uint32_t> seen_weaknesses_;
+  std::vector<std::uint32_t> seen_products_;
+  ValueTotals totals_;
+};
+
+// Devices of one cell that one task counts.
+struct CountTask {
+  Cell cell;
+  bool listed = false;
+  std::vector<DeviceNumber> devices;
+};
+
+std::vector<CountTask> tasks_of(const Tables& tables) {
+  constexpr std::size_t kDevicesMax = 2048;
+  std::map<std::tuple<bool, std::uint32_t, DeviceValue>, CountTask> open;
+  std::vector<CountTask> tasks;
+  for (std::uint32_t number = 0; number < tables.devices.size(); ++number) {
+    const DeviceState& state = tables.devices[number].state;
+    if (state.facts == nullptr) {
+      continue;
+    }
+    const Cell cell{state.facts->group.value, state.facts->value};
+    CountTask& task = open[{state.listed, cell.group, cell.value}];
+    task.cell = cell;
+    task.listed = state.listed;
+    task.devices.push_back(DeviceNumber{number});
+    if (task.devices.size() == kDevicesMax) {
+      tasks.push_back(std::exchange(task, {}));
+    }
+  }
+  for (auto& [key, task] : open) {
+    if (!task.devices.empty()) {
+      tasks.push_back(std::move(task));
+    }
+  }
+  return tasks;
+}
+
+// The keys first..last of the listed devices of one chunk, turned round: devices by key.
+class Transposed {
+ public:
+  Transposed(const Tables& tables, const std::vector<DeviceNumber>& devices, std::uint32_t first, std::uint32_t last)
+      : begin_(last - first + std::size_t{1}) {
+    const auto visit = [&](const auto& each) {
+      for (const DeviceNumber device : devices) {
+        tables.devices[device.value].keys.each([&](KeyNumber key, bool) {
+          if (key.value >= first && key.value < last) {
+            each(key.value - first, static_cast<std::uint16_t>(device.value & 0xFFFF));
+          }
+        });
+      }
+    };
+    visit([this](std::uint32_t key, std::uint16_t) { ++begin_[key + std::size_t{1}]; });
+    for (std::size_t i = 1; i < begin_.size(); ++i) {
+      begin_[i] += begin_[i - 1];
+    }
+    low_.resize(begin_.back());
+    std::vector<std::size_t> next(begin_.begin(), begin_.end() - 1);
+    visit([&](std::uint32_t key, std::uint16_t low) { low_[next[key]++] = low; });
+  }
+  [[nodiscard]] const std::uint16_t* data(std::size_t key) const { return low_.data() + begin_[key]; }
+  [[nodiscard]] std::size_t count(std::size_t key) const { return begin_[key + 1] - begin_[key]; }
+
+ private:
+  std::vector<std::size_t> begin_;
+  std::vector<std::uint16_t> low_;
+};
+
+}  // namespace
+
+void FleetIndex::load_devices(const std::function<bool(BulkDevice&)>& next, unsigned threads) {
+  std::vector<Loaded> loaded;
+  std::mutex mutex;  // guards loaded
+  const auto work = [&] {
+    std::vector<Loaded> own;
+    for (BulkDevice device; next(device);) {
+      std::ranges::sort(device.uses);
+      const auto same_key = [](const KeyUse& a, const KeyUse& b) { return a.key == b.key; };
+      device.uses.erase(std::ranges::unique(device.uses, same_key).begin(), device.uses.end());
+      own.push_back({std::move(device.facts), KeyList(device.uses)});
+    }
+    const std::lock_guard lock(mutex);
+    std::ranges::move(own, std::back_inserter(loaded));
+  };
+  {
+    const unsigned count = threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : threads;
+    std::vector<std::jthread> workers;
+    for (unsigned i = 1; i < count; ++i) {
+      workers.emplace_back(work);
+    }
+    work();
+  }
+  std::ranges::sort(loaded, {}, [](const Loaded& one) { return one.facts->number; });
+  resolve_loaded(loaded);
+  enter_loaded(loaded);
+}
+
+void FleetIndex::resolve_loaded(std::vector<Loaded>& loaded) {
+  settle_keys();
+  if (registry_.any_requirements()) {
+    for (Loaded& one : loaded) {
+      const std::vector<KeyUse> uses = one.keys.to_vector();
+      const std::vector<KeyUse> resolved = registry_.resolve(uses);
+      if (resolved != uses) {
+        one.keys = KeyList(resolved);
+      }
+    }
+    settle_keys();
+  }
+}
+
+void FleetIndex::enter_loaded(std::vector<Loaded>& loaded) {
+  DeviceSet listed;
+  if (!loaded.empty()) {
+    tables_.devices.grow(loaded.back().facts->number.value + std::size_t{1}, epoch_);
+  }
+  for (Loaded& one : loaded) {
+    const DeviceNumber device = one.facts->number;
+    if (tables_.has_device(device)) {
+      place(device, std::move(one.facts), &one.keys);
+      continue;
+    }
+    const Standing standing = standing_of(*one.facts);
+    change_names(device, nullptr, one.facts.get());
+    change_standing(device, one.facts->group.value, standing, true);
+    expect(device, *one.facts);
+    DeviceRecord& record = tables_.devices.write(device.value, epoch_);
+    record.state.listed = standing == Standing::kListed;
+    record.state.inactive = inactive(*one.facts);
+    record.state.facts = std::move(one.facts);
+    record.keys = std::move(one.keys);
+    if (record.state.listed) {
+      listed.add(device);
+    }
+  }
+  fill_key_sets(listed);
+  rebuild_links();
+  recount();
+}
+
+void FleetIndex::fill_key_sets(const DeviceSet& listed) {
+  constexpr std::uint32_t kRanges = 16;
+  const auto keys = static_cast<std::uint32_t>(tables_.keys.size());
+  std::map<std::uint32_t, std::vector<DeviceNumber>> chunks;
+  for (const DeviceNumber device : listed.to_vector()) {
+    chunks[device.value >> 16].push_back(device);
+  }
+  tables_.keys.own_all(epoch_);
+  for (const auto& chunk : chunks) {
+    parallel_for(kRanges, [&](std::size_t range) {
+      const auto first = static_cast<std::uint32_t>(std::uint64_t{keys} * range / kRanges);
+      const auto last = static_cast<std::uint32_t>(std::uint64_t{keys} * (range + 1) / kRanges);
+      const Transposed devices(tables_, chunk.second, first, last);
+      for (std::uint32_t key = first; key < last; ++key) {
+        if (devices.count(key - first) > 0) {
+          tables_.keys.write(key, epoch_).state.devices.append_chunk(chunk.first, devices.data(key - first), devices.count(key - first));
+        }
+      }
+    });
+  }
+}
+
+bool FleetIndex::better_recount(std::size_t devices) const {
+  constexpr std::size_t kAlwaysOneByOne = 256;
+  constexpr std::size_t kShare = 16;  // one by one is one thread's work, and each device is taken out and put in again
+  return devices > kAlwaysOneByOne && devices > tables_.devices.size() / kShare;
+}
+
+void FleetIndex::recount() {
+  tables_.devices.own_all(epoch_);
+  tables_.weakness_counts.own_all(epoch_);
+  tables_.product_cells.own_all(epoch_);
+  for (std::size_t i = 0; i < tables_.weakness_counts.size(); ++i) {
+    tables_.weakness_counts.write(i, epoch_).clear();
+  }
+  for (std::size_t i = 0; i < tables_.product_cells.size(); ++i) {
+    tables_.product_cells.write(i, epoch_).clear();
+  }
+  for (auto& [group, totals] : tables_.groups) {
+    totals.values = {};
+  }
+  const std::vector<CountTask> tasks = tasks_of(tables_);
+  std::array<std::mutex, 256> stripes;  // each guards the sums of the products and weaknesses of its remainder
+  std::mutex groups;                    // guards tables_.groups
+  parallel_for(tasks.size(), [&](std::size_t i) {
+    const CountTask& task = tasks[i];
+    Profiler profiler;
+    TaskSums sums(tables_);
+    for (const DeviceNumber device : task.devices) {
+      DeviceRecord& record = tables_.devices.write(device.value, epoch_);
+      const Profile& profile = profiler.profile(tables_, device, record.keys);
+      set_state(profile, record.state);
+      if (task.listed) {
+        sums.add(profile);
+      }
+    }
+    sums.flush(
+        [&](std::uint32_t weakness, std::uint32_t devices) {
+          const std::lock_guard lock(stripes[weakness % stripes.size()]);
+          add_weakness(tables_, epoch_, weakness, task.cell.group, devices);
+        },
+        [&](std::uint32_t product, const ProductCell& cell) {
+          const std::lock_guard lock(stripes[product % stripes.size()]);
+          add_product(tables_, epoch_, product, task.cell, cell, 1);
+        });
+    if (task.listed) {
+      const std::lock_guard lock(groups);
+      ValueTotals& totals = tables_.groups[task.cell.group].values[static_cast<std::size_t>(task.cell.value)];
+      totals.scored += sums.totals().scored;
+      totals.unscored += sums.totals().unscored;
+      totals.exposure += sums.totals().exposure;
+    }
+  });
+}
+
+}  // namespace parapet::exposure

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "exposure/tables.h"
+#include "exposure/view.h"
+
+namespace parapet::exposure {
+
+// A published state: a copy of the writer's tables.
+class FleetView final : public View {
+ public:
+  FleetView(Tables tables, std::uint64_t sequence);
+
+  [[nodiscard]] std::uint64_t sequence() const override { return sequence_; }
+  [[nodiscard]] std::uint64_t knowledge_generation() const override { return tables_.knowledge_generation; }
+  [[nodiscard]] UnixTime now() const override { return tables_.now; }
+
+  [[nodiscard]] std::optional<DeviceNumber> find_device(std::string_view id) const override;
+  [[nodiscard]] std::vector<DeviceNumber> find_devices_by_name(std::string_view name) const override;
+  [[nodiscard]] bool has_device(DeviceNumber device) const override { return tables_.has_device(device); }
+  [[nodiscard]] const DeviceState& device(DeviceNumber device) const override;
+  [[nodiscard]] DeviceSet devices(const Scope& scope) const override;
+  [[nodiscard]] DeviceSet silent_devices(const Scope& scope) const override;
+  [[nodiscard]] std::vector<KeyUse> keys_of(DeviceNumber device) const override;
+  [[nodiscard]] std::vector<WeaknessNumber> weaknesses_of(DeviceNumber device) const override;
+  [[nodiscard]] std::vector<Driver> drivers_of(DeviceNumber device) const override;
+
+  [[nodiscard]] std::uint32_t key_count() const override { return static_cast<std::uint32_t>(tables_.keys.size()); }
+  [[nodiscard]] const KeyState& key(KeyNumber key) const override { return entry(key).state; }
+  [[nodiscard]] std::uint32_t product_count() const override { return static_cast<std::uint32_t>(tables_.products.size()); }
+  [[nodiscard]] const ProductState& product(ProductNumber product) const override;
+  [[nodiscard]] std::optional<ProductNumber> find_product(std::string_view id) const override;
+  [[nodiscard]] std::uint32_t weakness_count() const override { return static_cast<std::uint32_t>(tables_.weaknesses.size()); }
+  [[nodiscard]] const WeaknessState& weakness(WeaknessNumber weakness) const override;
+  [[nodiscard]] std::optional<WeaknessNumber> find_weakness(std::string_view name) const override;
+
+  [[nodiscard]] std::uint32_t exposed_count(WeaknessNumber weakness, const Scope& scope) const override;
+  [[nodiscard]] ProductCounts counts(ProductNumber product, const Scope& scope) const override;
+  [[nodiscard]] DeviceSet exposed_devices(WeaknessNumber weakness, const Scope& scope) const override;
+  [[nodiscard]] DeviceSet exposed_devices(ProductNumber product, const Scope& scope) const override;
+  [[nodiscard]] DeviceSet exposed_devices(ProductNumber product, WeaknessNumber weakness, const Scope& scope) const override;
+  [[nodiscard]] DeviceSet installed_devices(ProductNumber product, const Scope& scope) const override;
+  [[nodiscard]] std::vector<WeaknessNumber> weaknesses_of(ProductNumber product, const Scope& scope) const override;
+
+  [[nodiscard]] Score score(const Scope& scope) const override;
+  [[nodiscard]] std::vector<std::pair<GroupNumber, Score>> group_scores() const override;
+  [[nodiscard]] std::vector<NotAssessedCount> not_assessed(const Scope& scope) const override;
+
+ private:
+  [[nodiscard]] const KeyEntry& entry(KeyNumber key) const;
+  [[nodiscard]] DeviceSet of_groups(const Scope& scope, DeviceSet GroupTotals::*set) const;
+  void narrow(DeviceSet& set, const Scope& scope) const;
+  [[nodiscard]] double weight(DeviceValue value) const;
+  [[nodiscard]] Score score_of(const std::array<ValueTotals, kValues>& values) const;
+  [[nodiscard]] std::array<ValueTotals, kValues> totals(const Scope& scope) const;
+
+  Tables tables_;
+  std::uint64_t sequence_ = 0;
+  std::uint32_t scored_ = 0;  // devices of the whole organisation
+};
+
+}  // namespace parapet::exposure
