@@ -165,6 +165,9 @@ void ApplicationImpl::add_routes() {
 Result<void> ApplicationImpl::serve() {
   http::ServerOptions options = server_options(config_, data_folder_);
   if (options.tls) {
+    if (config_.certificate_file.empty()) {
+      TRY(system_files()->make_folder(data_folder_ + "/tls"));
+    }
     const Result<std::string> fingerprint =
         http::ensure_certificate(options.certificate_file, options.key_file, certificate_names(config_), clock_);
     started_.fingerprint = TRY(fingerprint);
