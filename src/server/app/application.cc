@@ -18,6 +18,7 @@
 #include "base/random.h"
 #include "base/text.h"
 #include "knowledge/sync.h"
+#include "server/api/routes.h"
 #include "server/app/access_log.h"
 #include "server/app/fleet_measures.h"
 #include "server/app/metrics.h"
@@ -157,6 +158,7 @@ Result<void> ApplicationImpl::open_facts(Progress& progress) {
 void ApplicationImpl::add_routes() {
   auth_->add_routes(router_);
   add_ingest_routes(router_, *fleet_, auth_->gate(), ingest_options(config_));
+  add_api_routes(router_, *fleet_, auth_->gate(), {.public_address = config_.public_address});
   console::add_console_routes(router_, *fleet_, auth_->gate());
   metrics_.watch([this] { return fleet_measures(*fleet_->state(), clock_.now()); });
   metrics_.watch([this] { return store_measures(*store_); });
