@@ -9,8 +9,8 @@
 #include "cli/inventory_command.h"
 #include "cli/scan_command.h"
 #include "cli/sensor_command.h"
+#include "cli/serve_command.h"
 #include "cli/show.h"
-#include "cli/simulate_command.h"
 #include "cli/version_command.h"
 
 namespace parapet::cli {
@@ -22,8 +22,8 @@ void add_all_commands(CLI::App& app, Context& context) {
   add_inventory_command(app, context);
   add_scan_command(app, context);
   add_sensor_command(app, context);
+  add_serve_command(app, context);
   add_show_command(app, context);
-  add_simulate_command(app, context);
   add_version_command(app, context);
 }
 

@@ -43,6 +43,7 @@ struct FleetEvent {
 
 struct FleetOptions {
   std::string knowledge_folder;
+  std::string products_file;                    // the user's own rows of the table of product names; "": none
   exposure::IndexOptions index;
   std::int64_t software_change_days = 14;       // how long deltas are kept, and more for history: see docs
   std::uint32_t publish_interval_ms = 20;       // how long applied reports may wait for company before readers see them

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/api/device_history.h"
+
+#include <algorithm>
+#include <ranges>
+
+#include "exposure/index.h"
+#include "inventory/software_key.h"
+#include "server/api/software_entity.h"
+
+namespace parapet::server::api {
+namespace {
+
+// What the key of an entry is: the whole device decides about kernels, so this is for what is told from the entry alone.
+inventory::SoftwareKey key_of(const inventory::Device& device, const inventory::Software& software) {
+  return inventory::make_key(device, software);
+}
+
+UnixTime earlier(UnixTime a, UnixTime b) {
+  if (!a.known() || !b.known()) {
+    return a.known() ? a : b;
+  }
+  return std::min(a, b);
+}
+
+}  // namespace
+
+bool is_open_status(std::string_view status) { return status == "affected" || status == "under_investigation"; }
+
+KeyHistory::KeyHistory(const std::vector<store::Learned>& events) {
+  for (const store::Learned& event : events) {
+    const bool open = event.kind != store::LearnedKind::kWithdrawn && is_open_status(event.status);
+    steps_[event.vulnerability].push_back({event.time, open, event.fixed_version});
+  }
+}
+
+UnixTime KeyHistory::learned(std::string_view weakness) const {
+  const auto found = steps_.find(weakness);
+  if (found == steps_.end()) {
+    return {};
+  }
+  const auto first = std::ranges::find_if(found->second, &Step::open);
+  return first == found->second.end() ? UnixTime{} : first->time;
+}
+
+bool KeyHistory::open_at(std::string_view weakness, UnixTime time) const {
+  const auto found = steps_.find(weakness);
+  bool open = false;
+  if (found != steps_.end()) {
+    for (const Step& step : found->second) {
+      open = step.time <= time ? step.open : open;
+    }
+  }
+  return open;
+}
+
+std::vector<std::pair<std::string, std::string>> KeyHistory::open_at(UnixTime time) const {
+  std::vector<std::pair<std::string, std::string>> open;
+  for (const auto& [weakness, steps] : steps_) {
+    const Step* last = nullptr;
+    for (const Step& step : steps) {
+      last = step.time <= time ? &step : last;
+    }
+    if (last != nullptr && last->open) {
+      open.emplace_back(weakness, last->fixed_version);
+    }
+  }
+  return open;
+}
+
+ChangedInstall changed_install(const inventory::Device& device, const inventory::Software& software) {
+  const inventory::SoftwareKey key = key_of(device, software);
+  const exposure::ProductName product = exposure::product_of(key);
+  return {product.vendor, product.name, exposure::product_id(product), product_version(key), exposure::key_text(key)};
+}
+
+DeviceHistory HistoryReader::device(exposure::DeviceNumber device, std::optional<UnixTime> changes_since, UnixTime until) {
+  DeviceHistory history;
+  const Result<store::StoredInventory> stored = store_.inventory(device);
+  if (!stored) {
+    return history;
+  }
+  history.device = stored->device.device;
+  for (const store::StoredSoftware& one : stored->software) {
+    const inventory::SoftwareKey key = key_of(history.device, one.software);
+    InstallDetails& details = history.installs[{exposure::product_id(exposure::product_of(key)), product_version(key)}];
+    details.first_seen = earlier(details.first_seen, one.first_seen);
+    details.paths.insert(details.paths.end(), one.software.paths.begin(), one.software.paths.end());
+  }
+  for (auto& [name, details] : history.installs) {
+    std::ranges::sort(details.paths);
+    details.paths.erase(std::ranges::unique(details.paths).begin(), details.paths.end());
+  }
+  if (changes_since) {
+    if (auto changes = store_.software_changes(device, *changes_since, until)) {
+      history.changes = std::move(*changes);
+    }
+  }
+  return history;
+}
+
+const KeyHistory& HistoryReader::key(const std::string& text) {
+  const auto found = keys_.find(text);
+  if (found != keys_.end()) {
+    return found->second;
+  }
+  const Result<std::vector<store::Learned>> events = store_.learned_of_key(text);
+  return keys_.emplace(text, KeyHistory(events ? *events : std::vector<store::Learned>())).first->second;
+}
+
+UnixTime HistoryReader::first_seen(const DeviceHistory& history, const std::string& product_id, const std::string& version,
+                                   const std::string& key_text, std::string_view weakness) {
+  const auto install = history.installs.find({product_id, version});
+  const UnixTime since = install == history.installs.end() ? UnixTime{} : install->second.first_seen;
+  UnixTime seen = std::max(since, key(key_text).learned(weakness));
+  std::string current = version;
+  for (const store::SoftwareChange& change : std::views::reverse(history.changes)) {
+    if (change.kind != store::ChangeKind::kUpdated) {
+      continue;
+    }
+    const ChangedInstall after = changed_install(history.device, change.after);
+    if (after.product_id != product_id || after.version != current) {
+      continue;
+    }
+    const ChangedInstall before = changed_install(history.device, change.before);
+    const KeyHistory& log = key(before.key);
+    if (before.product_id != product_id || !log.open_at(weakness, change.time)) {
+      break;
+    }
+    seen = earlier(seen, std::max(change.before_first_seen, log.learned(weakness)));
+    current = before.version;
+  }
+  return seen;
+}
+
+}  // namespace parapet::server::api

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "exposure/view.h"
+#include "store/store.h"
+
+namespace parapet::server::api {
+
+// What the knowledge log says of one software key: when each weakness was learned of, and whether it held at a time.
+class KeyHistory {
+ public:
+  explicit KeyHistory(const std::vector<store::Learned>& events);
+
+  // When the weakness was first learned; unknown where the log has nothing of it.
+  [[nodiscard]] UnixTime learned(std::string_view weakness) const;
+  [[nodiscard]] bool open_at(std::string_view weakness, UnixTime time) const;
+  // All that were open then, with the fix as it was known: by name.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> open_at(UnixTime time) const;
+
+ private:
+  struct Step {
+    UnixTime time;
+    bool open = false;
+    std::string fixed_version;
+  };
+  std::map<std::string, std::vector<Step>, std::less<>> steps_;  // by weakness, oldest first
+};
+
+// True for a status under which a finding is open: affected or under investigation.
+[[nodiscard]] bool is_open_status(std::string_view status);
+
+// The software of one device as the store has it, by product and version: where it lies and since when.
+struct InstallDetails {
+  std::vector<std::string> paths;  // sorted, each once
+  UnixTime first_seen;
+};
+struct DeviceHistory {
+  inventory::Device device;
+  std::map<std::pair<std::string, std::string>, InstallDetails> installs;  // by product id and version
+  std::vector<store::SoftwareChange> changes;                              // newest last
+};
+
+// A software change's one side in the terms of the API.
+struct ChangedInstall {
+  std::string vendor;
+  std::string product;
+  std::string product_id;
+  std::string version;
+  std::string key;  // the key's stable text
+};
+[[nodiscard]] ChangedInstall changed_install(const inventory::Device& device, const inventory::Software& software);
+
+// Reads the store's history for exports. What the knowledge log says of a key is kept for as long as the object lives: an
+// export meets the same keys again and again. Not thread-safe.
+class HistoryReader {
+ public:
+  explicit HistoryReader(store::Store& store) : store_(store) {}
+
+  // Empty where the device is gone from the store meanwhile. changes_since: not set: no changes.
+  [[nodiscard]] DeviceHistory device(exposure::DeviceNumber device, std::optional<UnixTime> changes_since, UnixTime until);
+  [[nodiscard]] const KeyHistory& key(const std::string& text);
+
+  // When the weakness was first seen on the device in this product, also across updates from one vulnerable version to
+  // another (api.md §12.5), as far back as the log of software changes goes. key: text of the key that has it now.
+  [[nodiscard]] UnixTime first_seen(const DeviceHistory& history, const std::string& product_id, const std::string& version,
+                                    const std::string& key, std::string_view weakness);
+
+ private:
+  store::Store& store_;
+  std::unordered_map<std::string, KeyHistory> keys_;
+};
+
+}  // namespace parapet::server::api

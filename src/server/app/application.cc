@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/application.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "base/files.h"
+#include "base/random.h"
+#include "base/text.h"
+#include "knowledge/sync.h"
+#include "server/api/routes.h"
+#include "server/app/access_log.h"
+#include "server/app/fleet_measures.h"
+#include "server/app/metrics.h"
+#include "server/auth/auth.h"
+#include "server/auth/first_start.h"
+#include "server/console/routes.h"
+#include "server/http/server.h"
+#include "server/ingest/routes.h"
+
+namespace parapet::server {
+namespace {
+
+constexpr std::int64_t kTickSeconds = 60;
+
+auth::AuthOptions auth_options(const Config& config) {
+  auth::AuthOptions options;
+  options.public_address = config.public_address;
+  options.tenant_name = config.tenant_name;
+  options.token_lifetime_s = static_cast<std::int64_t>(config.token_lifetime_s);
+  options.session_idle_s = static_cast<std::int64_t>(config.session_idle_minutes) * 60;
+  options.session_lifetime_s = static_cast<std::int64_t>(config.session_hours) * 3600;
+  options.lockout.free_failures = static_cast<std::uint32_t>(config.lockout_free_failures);
+  options.lockout.first_lock_s = static_cast<std::int64_t>(config.lockout_first_s);
+  options.lockout.longest_lock_s = static_cast<std::int64_t>(config.lockout_longest_s);
+  options.failures_per_minute = static_cast<std::uint32_t>(config.sign_in_failures_per_minute);
+  return options;
+}
+
+IngestOptions ingest_options(const Config& config) {
+  IngestOptions options;
+  options.interval_seconds = static_cast<std::uint32_t>(config.sensor_interval_s);
+  options.body_bytes_max = config.report_mb_max << 20;
+  options.unpacked_bytes_max = config.report_unpacked_mb_max << 20;
+  options.software_per_device_max = static_cast<std::uint32_t>(config.software_per_device_max);
+  options.enrolment.enrolments_per_minute = static_cast<std::uint32_t>(config.enrolments_per_minute);
+  options.enrolment.failures_per_minute = static_cast<std::uint32_t>(config.enrolment_failures_per_minute);
+  return options;
+}
+
+FleetOptions fleet_options(const Config& config, const std::string& data_folder) {
+  FleetOptions options;
+  options.knowledge_folder = data_folder + "/knowledge";
+  options.products_file = data_folder + "/products.toml";
+  options.index.inactive_days = static_cast<std::int64_t>(config.inactive_days);
+  options.index.silent_days = static_cast<std::int64_t>(config.silent_days);
+  options.index.unused_days = static_cast<std::int64_t>(config.unused_days);
+  if (config.high_value_weight_cap > 0) {
+    options.index.high_value_weight_cap = config.high_value_weight_cap;
+  }
+  options.software_change_days = static_cast<std::int64_t>(config.delta_days);
+  options.publish_interval_ms = static_cast<std::uint32_t>(config.publish_interval_ms);
+  options.load_threads = static_cast<unsigned>(config.load_threads);
+  return options;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data()) : "localhost";
+}
+
+class ApplicationImpl final : public Application {
+ public:
+  ApplicationImpl(const Config& config, std::string data_folder, const Clock& clock)
+      : config_(config), data_folder_(std::move(data_folder)), clock_(clock) {}
+  ~ApplicationImpl() override { stop(); }
+  ApplicationImpl(const ApplicationImpl&) = delete;
+  ApplicationImpl& operator=(const ApplicationImpl&) = delete;
+
+  Result<void> open(Progress& progress);
+  [[nodiscard]] const Started& started() const override { return started_; }
+  [[nodiscard]] Fleet& fleet() override { return *fleet_; }
+  void stop() override;
+  [[nodiscard]] Result<void> reload() override;
+
+ private:
+  Result<void> open_facts(Progress& progress);
+  void add_routes();
+  Result<void> serve();
+  void watch_knowledge(const std::stop_token& stop);
+  void keep_time(const std::stop_token& stop);
+  void sync_feeds(const std::stop_token& stop);
+  // False: the server is to stop.
+  bool wait(const std::stop_token& stop, std::int64_t seconds);
+
+  const Config config_;
+  const std::string data_folder_;
+  const Clock& clock_;
+  Started started_;
+
+  // In the order in which they stand on each other; taken down in reverse.
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<Fleet> fleet_;
+  std::unique_ptr<auth::Auth> auth_;
+  std::unique_ptr<AccessLog> access_log_;
+  Metrics metrics_;
+  http::Router router_;
+  http::Router operations_router_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<http::Server> operations_;
+  std::mutex wait_mutex_;  // for waiting only
+  std::condition_variable_any wake_;
+  std::vector<std::jthread> threads_;
+};
+
+Result<void> ApplicationImpl::open(Progress& progress) {
+  const auto begin = std::chrono::steady_clock::now();
+  TRY(open_facts(progress));
+  started_.load_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  started_.devices = fleet_->state()->view->devices({}).size();
+  add_routes();
+  TRY(serve());
+  threads_.emplace_back([this](const std::stop_token& stop) { keep_time(stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { watch_knowledge(stop); });
+  if (config_.feed_sync_minutes > 0) {
+    threads_.emplace_back([this](const std::stop_token& stop) { sync_feeds(stop); });
+  }
+  return {};
+}
+
+Result<void> ApplicationImpl::open_facts(Progress& progress) {
+  const std::unique_ptr<Files> files = system_files();
+  TRY(files->make_folder(data_folder_));
+  store_ = TRY(store::open_sqlite(data_folder_, clock_, {}));
+  const auth::AuthOptions options = auth_options(config_);
+  if (const std::optional<auth::FirstSignIn> first = TRY(auth::prepare_first_start(*store_, clock_, options))) {
+    started_.first_sign_in = TRY(auth::tell_first_sign_in(*first, data_folder_));
+  }
+  auth_ = TRY(auth::Auth::open(options, *store_, clock_));
+  started_.tenant_id = auth_->tenant_id();
+  fleet_ = TRY(Fleet::open(fleet_options(config_, data_folder_), *store_, clock_, progress));
+  if (config_.access_log) {
+    access_log_ = TRY(AccessLog::open(config_.access_log_file, clock_));
+  }
+  return {};
+}
+
+void ApplicationImpl::add_routes() {
+  auth_->add_routes(router_);
+  add_ingest_routes(router_, *fleet_, auth_->gate(), ingest_options(config_));
+  add_api_routes(router_, *fleet_, auth_->gate(), {.public_address = config_.public_address});
+  console::add_console_routes(router_, *fleet_, auth_->gate());
+  metrics_.watch([this] { return fleet_measures(*fleet_->state(), clock_.now()); });
+  metrics_.watch([this] { return store_measures(*store_); });
+}
+
+Result<void> ApplicationImpl::serve() {
+  http::ServerOptions options = server_options(config_, data_folder_);
+  if (options.tls) {
+    if (config_.certificate_file.empty()) {
+      TRY(system_files()->make_folder(data_folder_ + "/tls"));
+    }
+    const Result<std::string> fingerprint =
+        http::ensure_certificate(options.certificate_file, options.key_file, certificate_names(config_), clock_);
+    started_.fingerprint = TRY(fingerprint);
+    started_.certificate_file = options.certificate_file;
+  }
+  OperationsOptions operations;
+  if (!config_.metrics_token_file.empty()) {
+    operations.metrics_token = std::string(trim(TRY(read_file(config_.metrics_token_file, 4096))));
+  }
+  const auto observer = [this](const http::Served& served) {
+    metrics_.served(served);
+    if (access_log_) {
+      access_log_->write(served);
+    }
+  };
+  add_operations_routes(config_.metrics_port == 0 ? router_ : operations_router_, metrics_, operations);
+  server_ = TRY(http::Server::start(options, router_, clock_, observer));
+  if (config_.metrics_port != 0) {
+    http::ServerOptions own = options;
+    own.address = config_.metrics_address.empty() ? "127.0.0.1" : config_.metrics_address;
+    own.port = static_cast<std::uint16_t>(config_.metrics_port);
+    own.workers = 2;
+    own.io_threads = 1;
+    operations_ = TRY(http::Server::start(own, operations_router_, clock_, observer));
+  }
+  started_.port = server_->port();
+  const std::string host = options.address == "0.0.0.0" || options.address == "::" ? host_name() : options.address;
+  started_.address = config_.public_address.empty()
+                         ? fmt::format("{}://{}:{}", options.tls ? "https" : "http", host, started_.port)
+                         : config_.public_address;
+  return {};
+}
+
+bool ApplicationImpl::wait(const std::stop_token& stop, std::int64_t seconds) {
+  std::unique_lock lock(wait_mutex_);
+  wake_.wait_for(lock, stop, std::chrono::seconds(seconds), [] { return false; });
+  return !stop.stop_requested();
+}
+
+void ApplicationImpl::keep_time(const std::stop_token& stop) {
+  do {
+    fleet_->tick();
+  } while (wait(stop, kTickSeconds));
+}
+
+void ApplicationImpl::watch_knowledge(const std::stop_token& stop) {
+  while (wait(stop, static_cast<std::int64_t>(config_.knowledge_check_s))) {
+    const Result<bool> news = fleet_->refresh_knowledge();
+    if (!news) {
+      spdlog::error("knowledge: {}", news.error().to_string());
+    } else if (*news) {
+      spdlog::info("knowledge: a new generation is in use");
+    }
+  }
+}
+
+void ApplicationImpl::sync_feeds(const std::stop_token& stop) {
+  const std::unique_ptr<Files> files = system_files();
+  SystemRandom random;
+  NoProgress progress;
+  do {
+    const Result<knowledge::SyncReport> report = knowledge::sync_feeds(data_folder_ + "/knowledge", data_folder_ + "/downloads",
+                                                                       config_.feeds, *files, clock_, random, progress);
+    if (!report) {
+      spdlog::error("feed sync: {}", report.error().to_string());
+      continue;
+    }
+    for (const knowledge::SourceOutcome& source : report->sources) {
+      if (source.kind == knowledge::SourceOutcome::Kind::kFailed) {
+        spdlog::warn("feed sync: {}: {}", source.name, source.reason);
+      }
+    }
+    if (const Result<bool> news = fleet_->refresh_knowledge(); !news) {
+      spdlog::error("knowledge: {}", news.error().to_string());
+    }
+  } while (wait(stop, static_cast<std::int64_t>(config_.feed_sync_minutes) * 60));
+}
+
+void ApplicationImpl::stop() {
+  for (std::jthread& thread : threads_) {
+    thread.request_stop();
+  }
+  if (server_) {
+    server_->stop();
+  }
+  if (operations_) {
+    operations_->stop();
+  }
+  threads_.clear();
+  if (fleet_) {
+    fleet_->settle();
+  }
+}
+
+Result<void> ApplicationImpl::reload() {
+  if (access_log_) {
+    TRY(access_log_->reopen());
+  }
+  if (config_.tls) {
+    TRY(server_->reload_certificate());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Application>> Application::start(const Config& config, const std::string& data_folder, const Clock& clock,
+                                                        Progress& progress) {
+  auto application = std::make_unique<ApplicationImpl>(config, data_folder, clock);
+  TRY(application->open(progress));
+  return std::unique_ptr<Application>(std::move(application));
+}
+
+}  // namespace parapet::server
