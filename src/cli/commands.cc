@@ -11,6 +11,7 @@
 #include "cli/sensor_command.h"
 #include "cli/serve_command.h"
 #include "cli/show.h"
+#include "cli/simulate_command.h"
 #include "cli/version_command.h"
 
 namespace parapet::cli {
@@ -24,6 +25,7 @@ void add_all_commands(CLI::App& app, Context& context) {
   add_sensor_command(app, context);
   add_serve_command(app, context);
   add_show_command(app, context);
+  add_simulate_command(app, context);
   add_version_command(app, context);
 }
 
