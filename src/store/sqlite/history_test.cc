@@ -28,19 +28,20 @@ Learned learned(std::int64_t time, std::string key, std::string vulnerability, L
 
 TEST(History, the_change_log_has_no_gaps_whatever_fails) {
   OpenStore store;
+  (void)value_of(store->write_report(report_of("first", {})));
   std::vector<std::jthread> writers;
   for (int i = 0; i < 8; ++i) {
     writers.emplace_back([&store, i] {
       for (int j = 0; j < 25; ++j) {
         (void)value_of(store->write_report(report_of("d" + std::to_string(i) + "-" + std::to_string(j), {software("deb", "p", std::to_string(j))})));
-        EXPECT_FALSE(store->write_report(report_of("d0-0", {}))) << "an id that is there";
+        EXPECT_FALSE(store->write_report(report_of("first", {}))) << "an id that is there";
         EXPECT_FALSE(store->remove_device(DeviceNumber{1'000'000}));
       }
     });
   }
   writers.clear();
   const std::vector<LogEntry> log = value_of(store->log_after(Sequence{}, 10'000));
-  ASSERT_GE(log.size(), 199U);
+  ASSERT_EQ(log.size(), 201U);
   for (std::size_t i = 0; i < log.size(); ++i) {
     ASSERT_EQ(log[i].sequence.value, i + 1);
   }
