@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/backup_command.h"
 #include "cli/context.h"
+#include "cli/doctor_command.h"
 #include "cli/explain_command.h"
 #include "cli/feed.h"
 #include "cli/inventory_command.h"
@@ -18,6 +20,8 @@ namespace parapet::cli {
 
 void add_all_commands(CLI::App& app, Context& context) {
   // In the order in which --help lists them.
+  add_backup_command(app, context);
+  add_doctor_command(app, context);
   add_explain_command(app, context);
   add_feed_command(app, context);
   add_inventory_command(app, context);

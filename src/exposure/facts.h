@@ -66,6 +66,7 @@ struct IndexOptions {
   std::int64_t silent_days = 30;     // no contact for longer: out of scores and lists
   std::int64_t unused_days = 30;
   std::optional<double> high_value_weight_cap;
+  std::uint32_t recount_above = 256; // where more devices than these (and a share of all) change at once, all are counted anew
   const inventory::ProductTable* products = nullptr;  // names of applications; must outlive the index; nullptr: the built-in table
 };
 

@@ -63,10 +63,7 @@ void FleetIndex::change_standing(DeviceNumber device, std::uint32_t group, Stand
   };
   if (standing == Standing::kListed) {
     change(tables_.groups[group].listed);
-  } else if (standing != Standing::kNowhere) {
-    change(unlisted_);
-  }
-  if (standing == Standing::kSilent) {
+  } else if (standing == Standing::kSilent) {
     change(tables_.groups[group].silent);
   }
   const auto at = tables_.groups.find(group);
@@ -140,6 +137,11 @@ void FleetIndex::place(DeviceNumber device, std::shared_ptr<const DeviceFacts> f
     // Entering comes first: leaving may end an empty group.
     change_standing(device, cell.group, standing, true);
     change_standing(device, cell_before.group, standing_before, false);
+  }
+  if (facts == nullptr || listed) {
+    unlisted_.remove(device);
+  } else {
+    unlisted_.add(device);
   }
   change_key_sets(device, listed_before ? old.keys : KeyList(), listed ? record.keys : KeyList());
   if (facts != nullptr) {

@@ -188,9 +188,7 @@ void FleetIndex::enter_loaded(std::vector<Loaded>& loaded) {
     record.state.inactive = inactive(*one.facts);
     record.state.facts = std::move(one.facts);
     record.keys = std::move(one.keys);
-    if (record.state.listed) {
-      listed.add(device);
-    }
+    (record.state.listed ? listed : unlisted_).add(device);
   }
   fill_key_sets(listed);
   rebuild_links();
@@ -220,9 +218,8 @@ void FleetIndex::fill_key_sets(const DeviceSet& listed) {
 }
 
 bool FleetIndex::better_recount(std::size_t devices) const {
-  constexpr std::size_t kAlwaysOneByOne = 256;
   constexpr std::size_t kShare = 16;  // one by one is one thread's work, and each device is taken out and put in again
-  return devices > kAlwaysOneByOne && devices > tables_.devices.size() / kShare;
+  return devices > tables_.options.recount_above && devices > tables_.devices.size() / kShare;
 }
 
 void FleetIndex::recount() {

@@ -140,7 +140,7 @@ class Server:
         body = {"name": name, "permissions": ALL_PERMISSIONS if permissions is None else permissions}
         if groups is not None:
             body.update({"allGroups": False, "groups": groups})
-        made = administrator.call("POST", "/api/v1/clients", body)
+        made = administrator.call("POST", "/api/v1/settings/api-clients", body)
         if made.status not in (200, 201):
             raise AssertionError(made.body)
         made = made.json()
@@ -155,7 +155,7 @@ class Server:
                                  headers={"Content-Type": "application/x-www-form-urlencoded"})["access_token"]
 
     def enrolment_key(self, administrator, name="key"):
-        made = administrator.call("POST", "/api/v1/enrolment-keys", {"name": name})
+        made = administrator.call("POST", "/api/v1/settings/enrolment-keys", {"name": name})
         if made.status not in (200, 201):
             raise AssertionError(made.body)
         return made.json()["secret"]

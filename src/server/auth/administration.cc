@@ -151,63 +151,9 @@ Result<Given<access::User>> reset_password(store::Store& store, const Clock& clo
   return Given<access::User>{std::move(user), std::move(password)};
 }
 
-Result<void> put_role(store::Store& store, access::Role role) {
-  TRY(check_name(role.name, "the role's name"));
-  TRY(check_names(role.user_groups, "a user group"));
-  const auto roles = TRY(store.roles());
-  const auto stored = std::ranges::find(roles, role.name, &access::Role::name);
-  role.built_in = stored != roles.end() && stored->built_in;
-  if (role.built_in && role.permissions != stored->permissions) {
-    return fail(ErrorCode::kConflict, "the permissions of a built-in role can't be changed; make a role of your own");
-  }
-  // Who manages users afterwards, with this role as it is to be.
-  auto after = roles;
-  std::erase_if(after, [&](const access::Role& other) { return other.name == role.name; });
-  after.push_back(role);
-  const auto users = TRY(store.users());
-  if (std::ranges::none_of(users, [&](const access::User& user) {
-        return access::permissions_of(user, after).has(access::Permission::kManageSystemSettings);
-      })) {
-    return fail(ErrorCode::kConflict, "then nobody would be left who may manage users");
-  }
-  return store.put_role(role);
-}
-
-Result<void> remove_role(store::Store& store, std::string_view name) {
-  auto roles = TRY(store.roles());
-  const auto stored = std::ranges::find(roles, name, &access::Role::name);
-  if (stored == roles.end()) {
-    return fail(ErrorCode::kNotFound, fmt::format("there is no role '{}'", printable(name).substr(0, kNameBytesMax)));
-  }
-  if (stored->built_in) {
-    return fail(ErrorCode::kConflict, "a built-in role can't be removed; take its user groups instead");
-  }
-  roles.erase(stored);
-  const auto users = TRY(store.users());
-  if (std::ranges::none_of(users, [&](const access::User& user) {
-        return access::permissions_of(user, roles).has(access::Permission::kManageSystemSettings);
-      })) {
-    return fail(ErrorCode::kConflict, "then nobody would be left who may manage users");
-  }
-  return store.remove_role(name);
-}
-
 Result<access::ApiClient> find_client(store::Store& store, std::string_view name) {
   const auto clients = TRY(store.api_clients());
   return one_of(clients, name, "API client");
-}
-
-Result<void> check_within(const access::ApiClient& client, const Authorised& by) {
-  for (const std::string& permission : client.permissions) {
-    const auto api = std::ranges::find(api_permissions(), std::string_view(permission), &ApiPermission::application);
-    if (api != api_permissions().end() && !by.permissions.has(api->role) && !by.permissions.has(api->or_role)) {
-      return fail(ErrorCode::kUsage, fmt::format("you don't have what '{}' allows", permission));
-    }
-  }
-  if (!by.scope.all && (client.all_groups || !std::ranges::all_of(client.groups, [&](access::GroupNumber group) { return by.scope.has(group); }))) {
-    return fail(ErrorCode::kUsage, "the client reaches device groups that you don't see");
-  }
-  return {};
 }
 
 Result<Given<access::ApiClient>> add_client(store::Store& store, const Clock& clock, access::ApiClient client) {

@@ -8,15 +8,14 @@
 #include <string_view>
 #include <vector>
 
-#include "access/principal.h"
 #include "access/records.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "server/auth/options.h"
 #include "store/store.h"
 
-// What administrators do to the records of access, checked before it is stored. Callers hold the lock of changes (Authority::changes()), so that a
-// record is not written back over somebody else's change. Errors of all: kBadInput, kLimit, kNotFound, kConflict, and those of the store.
+// What an administrator at the command line does to the records of access, checked before it is stored, while no server runs. Errors of all:
+// kBadInput, kLimit, kNotFound, kConflict, and those of the store.
 namespace parapet::server::auth {
 
 // How long a password that an administrator gave may be used for a first sign-in.
@@ -27,12 +26,6 @@ template <typename Record>
 struct Given {
   Record record;
   std::string secret;
-};
-
-// Who does it: nobody gives away more than they have.
-struct Authorised {
-  access::PermissionSet permissions;
-  access::DeviceScope scope;
 };
 
 // --- users. `name` is an id or a name.
@@ -47,14 +40,8 @@ struct Authorised {
 [[nodiscard]] Result<Given<access::User>> reset_password(store::Store& store, const Clock& clock, const AuthOptions& options, access::User user,
                                                          bool remove_second_factor);
 
-// --- roles. Built-in roles keep name and permissions; their user groups may change.
-[[nodiscard]] Result<void> put_role(store::Store& store, access::Role role);
-[[nodiscard]] Result<void> remove_role(store::Store& store, std::string_view name);
-
 // --- API clients
 [[nodiscard]] Result<access::ApiClient> find_client(store::Store& store, std::string_view name);
-// Whether the caller may handle this client: has all its permissions and sees all its device groups. Error: kUsage with the reason.
-[[nodiscard]] Result<void> check_within(const access::ApiClient& client, const Authorised& by);
 [[nodiscard]] Result<Given<access::ApiClient>> add_client(store::Store& store, const Clock& clock, access::ApiClient client);
 [[nodiscard]] Result<access::ApiClient> change_client(store::Store& store, access::ApiClient client);
 // A new secret; tokens that were issued for the old one stop holding.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/auth/auth.h"
 
-#include "server/auth/admin_routes.h"
 #include "server/auth/routes.h"
 
 namespace parapet::server::auth {
@@ -24,7 +23,6 @@ void Auth::add_routes(http::Router& router) {
   const AuthParts parts{options_, store_, *tokens_, authority_, sign_in_, token_failures_, clock_};
   add_oauth_routes(router, parts);
   add_session_routes(router, parts);
-  add_admin_routes(router, {options_, store_, authority_, authority_.changes(), tokens_->tenant_id(), clock_});
 }
 
 }  // namespace parapet::server::auth

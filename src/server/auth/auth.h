@@ -31,8 +31,7 @@ class Auth {
   // For addresses of API clients: "https://HOST/TENANT".
   [[nodiscard]] const std::string& tenant_id() const { return tokens_->tenant_id(); }
 
-  // All routes of server/auth: OAuth 2.0, OpenID discovery, /api/v1/session, users, roles, clients,
-  // enrolment-keys and audit.
+  // All routes of server/auth: OAuth 2.0, OpenID discovery, /api/v1/session.
   void add_routes(http::Router& router);
 
  private:

@@ -257,6 +257,8 @@ std::expected<Principal, Gate::Refusal> Authority::require_role(const http::Requ
 
 void Authority::audit(const Principal& principal, const http::Request& request, std::string action, std::string subject, std::string detail) {
   audit_as(actor_of(principal), request, std::move(action), std::move(subject), std::move(detail));
+  // Whoever audits has changed something, perhaps who may do what: the change holds for the very next request.
+  forget();
 }
 
 void Authority::audit_as(std::string actor, const http::Request& request, std::string action, std::string subject, std::string detail) {

@@ -39,7 +39,8 @@ struct Identity {
 [[nodiscard]] std::vector<std::string> delegated_permissions(access::PermissionSet permissions);
 
 // The gate over the store's records. What it has looked up it believes until the clock's second ends, so that a busy caller costs a hash and a
-// look-up; forget() ends that at once, and all changes that go through server/auth do so. Any thread.
+// look-up; forget() ends that at once, and so does audit(), which every
+// change calls. Any thread.
 class Authority final : public Gate {
  public:
   // All three outlive it.

@@ -150,9 +150,9 @@ Result<http::Response> preview(const Call& call) {
 void add_group_routes(http::Router& router, const std::shared_ptr<Console>& console) {
   using http::Method;
   const Needs administer{.permissions = {access::Permission::kManageSystemSettings}, .client_permissions = {}};
-  add(router, console, Method::kGet, "/api/v1/groups", "v1.groups.list", to_view(), list);
-  add(router, console, Method::kPut, "/api/v1/groups", "v1.groups.replace", administer, replace);
-  add(router, console, Method::kPost, "/api/v1/groups/preview", "v1.groups.preview", administer, preview);
+  add(router, console, Method::kGet, "/api/v1/settings/groups", "v1.groups.list", to_view(), list);
+  add(router, console, Method::kPut, "/api/v1/settings/groups", "v1.groups.replace", administer, replace);
+  add(router, console, Method::kPost, "/api/v1/settings/groups/preview", "v1.groups.preview", administer, preview);
 }
 
 }  // namespace parapet::server::console

@@ -18,7 +18,9 @@ void add_weakness_routes(http::Router& router, const std::shared_ptr<Console>& c
 void add_recommendation_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_overview_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_event_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_people_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_group_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_secret_routes(http::Router& router, const std::shared_ptr<Console>& console);
 
 // Which keys the caller's groups have. Valid while the state lives.
 struct ScopedView {

@@ -17,7 +17,9 @@ void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate) {
   add_recommendation_routes(router, console);
   add_overview_routes(router, console);
   add_event_routes(router, console);
+  add_people_routes(router, console);
   add_group_routes(router, console);
+  add_secret_routes(router, console);
 }
 
 }  // namespace parapet::server::console

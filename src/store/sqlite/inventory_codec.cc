@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <utility>
 
 #include "base/bytes.h"
+#include "base/hash.h"
 
 namespace parapet::store {
 namespace {
@@ -31,6 +33,10 @@ constexpr std::uint8_t kRunningKnown = 4;
 constexpr std::uint8_t kIsRunning = 8;
 constexpr std::uint8_t kHasListening = 16;
 constexpr std::uint8_t kHasPaths = 32;
+
+constexpr std::size_t kHashBytes = sizeof(std::uint64_t);
+
+std::size_t place_in_hashes(std::uint32_t part) { return part == kProblemsPart ? 0 : (part + std::size_t{1}) * kHashBytes; }
 
 std::unexpected<Error> damaged(std::string_view what) {
   return bad_input("the store is damaged: " + std::string(what) + " of a device can't be read; `parapet doctor` tells how far");
@@ -228,6 +234,27 @@ std::uint32_t detail_parts(std::size_t installs, std::uint32_t parts_now) {
   }
   return static_cast<std::uint32_t>(std::min<std::size_t>(std::bit_ceil(installs / kInstallsPerPart + 1), kDetailPartsMax));
 }
+
+std::uint64_t detail_hash(std::string_view raw) { return raw.empty() ? 0 : std::max<std::uint64_t>(hash64(raw), 1); }
+
+std::uint64_t stored_hash(std::string_view hashes, std::uint32_t part) {
+  const std::size_t offset = place_in_hashes(part);
+  std::uint64_t hash = 0;
+  if (offset + kHashBytes <= hashes.size()) {
+    std::memcpy(&hash, hashes.data() + offset, kHashBytes);
+  }
+  return hash;
+}
+
+void set_stored_hash(std::string& hashes, std::uint32_t part, std::uint64_t hash) {
+  std::memcpy(hashes.data() + place_in_hashes(part), &hash, kHashBytes);
+}
+
+std::uint32_t parts_of(std::string_view hashes) {
+  return hashes.size() < kHashBytes ? 0 : static_cast<std::uint32_t>(hashes.size() / kHashBytes - 1);
+}
+
+std::string empty_hashes(std::uint32_t parts) { return std::string((parts + 1) * kHashBytes, '\0'); }
 
 std::string pack(std::string_view bytes) {
   thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), &ZSTD_freeCCtx);

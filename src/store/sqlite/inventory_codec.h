@@ -41,6 +41,16 @@ struct Placed {
 [[nodiscard]] std::uint32_t detail_parts(std::size_t installs, std::uint32_t parts_now);
 inline constexpr std::uint32_t kDetailPartsMax = 512;
 
+// The column detail_hashes: eight bytes for the list of problems, then eight for each part. A part's hash is of its unpacked bytes
+// and never 0, which stands for a part that is empty. A report compares them to know what to write, `parapet doctor` to know what is damaged.
+inline constexpr std::uint32_t kPartsPerDevice = 1024;
+inline constexpr std::uint32_t kProblemsPart = kPartsPerDevice - 1;
+[[nodiscard]] std::uint64_t detail_hash(std::string_view raw);
+[[nodiscard]] std::uint64_t stored_hash(std::string_view hashes, std::uint32_t part);
+void set_stored_hash(std::string& hashes, std::uint32_t part, std::uint64_t hash);
+[[nodiscard]] std::uint32_t parts_of(std::string_view hashes);  // 0 for a device that has none yet
+[[nodiscard]] std::string empty_hashes(std::uint32_t parts);
+
 // zstd, with the size of the unpacked bytes before it.
 [[nodiscard]] std::string pack(std::string_view bytes);
 [[nodiscard]] Result<std::string> unpack(std::string_view packed);

@@ -2,29 +2,12 @@
 #include "store/sqlite/prepared_report.h"
 
 #include <algorithm>
-#include <cstring>
 
-#include "base/hash.h"
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/inventory_codec.h"
 
 namespace parapet::store {
 namespace {
-
-// detail_hashes: eight bytes for the list of problems, then eight for each part; 0 for a part that is empty.
-constexpr std::size_t kHashBytes = sizeof(std::uint64_t);
-
-std::uint64_t hash_at(std::string_view hashes, std::size_t place) {
-  std::uint64_t hash = 0;
-  if ((place + 1) * kHashBytes <= hashes.size()) {
-    std::memcpy(&hash, hashes.data() + place * kHashBytes, kHashBytes);
-  }
-  return hash;
-}
-
-void set_hash(std::string& hashes, std::size_t place, std::uint64_t hash) {
-  std::memcpy(hashes.data() + place * kHashBytes, &hash, kHashBytes);
-}
 
 // The installs in the order of their entries.
 std::vector<Placed> placed(std::span<const StoredSoftware> software, EntryTable& entries) {
@@ -70,10 +53,10 @@ void PreparedReport::prepare_software(const ReportWrite& report, std::string_vie
   software_count_ = static_cast<std::uint32_t>(sorted.size());
   list_ = encode_list(sorted, report.software);
 
-  const auto parts_now = static_cast<std::uint32_t>(hashes_now.empty() ? 0 : hashes_now.size() / kHashBytes - 1);
+  const std::uint32_t parts_now = parts_of(hashes_now);
   const std::uint32_t parts = detail_parts(sorted.size(), parts_now);
   clear_parts_ = parts_now != 0 && parts != parts_now;
-  hashes_.assign((parts + 1) * kHashBytes, '\0');
+  hashes_ = empty_hashes(parts);
 
   add_part(kProblemsPart, encode_problems(report.problems), hashes_now, parts_now == 0 || clear_parts_);
   std::vector<std::vector<Placed>> by_part(parts);
@@ -86,10 +69,9 @@ void PreparedReport::prepare_software(const ReportWrite& report, std::string_vie
 }
 
 void PreparedReport::add_part(std::uint32_t number, std::string_view raw, std::string_view hashes_now, bool all_new) {
-  const std::size_t place = number == kProblemsPart ? 0 : number + 1;
-  const std::uint64_t hash = raw.empty() ? 0 : std::max<std::uint64_t>(hash64(raw), 1);
-  set_hash(hashes_, place, hash);
-  if (all_new ? hash != 0 : hash != hash_at(hashes_now, place)) {
+  const std::uint64_t hash = detail_hash(raw);
+  set_stored_hash(hashes_, number, hash);
+  if (all_new ? hash != 0 : hash != stored_hash(hashes_now, number)) {
     parts_.push_back({.number = number, .body = raw.empty() ? std::string() : pack(raw)});
   }
 }

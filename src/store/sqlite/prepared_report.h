@@ -9,6 +9,7 @@
 
 #include "store/facts.h"
 #include "store/sqlite/entry_table.h"
+#include "store/sqlite/inventory_codec.h"
 #include "store/sqlite/writer.h"
 
 namespace parapet::store {
@@ -52,8 +53,6 @@ class PreparedReport {
 };
 
 // Where a part of a device stands in the table of details.
-inline constexpr std::uint32_t kPartsPerDevice = 1024;
-inline constexpr std::uint32_t kProblemsPart = kPartsPerDevice - 1;
 [[nodiscard]] constexpr std::uint64_t place_of(DeviceNumber device, std::uint32_t part) {
   return static_cast<std::uint64_t>(device.value) * kPartsPerDevice + part;
 }

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "access/secrets.h"
+#include "base/random.h"
+#include "server/console/body.h"
+#include "server/console/pages.h"
+#include "server/permissions.h"
+
+// API clients and enrolment keys. Their secrets are in the answer that makes them, and nowhere else.
+namespace parapet::server::console {
+namespace {
+
+using access::ApiClient;
+using access::EnrolmentKey;
+using access::Permission;
+
+Needs to_secure() { return {.permissions = {Permission::kManageSecuritySettings}, .client_permissions = {}}; }
+
+// --- API clients
+
+void put_client(JsonWriter& out, const ApiClient& client, const std::string& secret) {
+  out.begin_object().member("id", client.id).member("name", client.name);
+  put_texts(out, "permissions", client.permissions);
+  out.member("allGroups", client.all_groups).key("groups").begin_array();
+  for (const access::GroupNumber group : client.groups) {
+    out.value(group.value);
+  }
+  out.end_array().member("enabled", client.enabled);
+  put_time(out, "created", client.created);
+  put_time(out, "expires", client.expires);
+  put_time(out, "lastUsed", client.last_used);
+  out.member_unless_empty("secret", secret).end_object();
+}
+
+// A client can be given nothing that its maker does not have: no wider scope and no permission without the role's behind it.
+Result<void> check_grants(const Call& call, const ApiClient& client) {
+  for (const std::string& name : client.permissions) {
+    const auto known = std::ranges::find(api_permissions(), std::string_view(name), &ApiPermission::application);
+    if (known == api_permissions().end()) {
+      return bad_input(fmt::format("'{}' is no permission of the API", name));
+    }
+    if (!call.principal.may(known->role) && !call.principal.may(known->or_role) && !call.principal.may(Permission::kManageSystemSettings)) {
+      return fail(ErrorCode::kConflict, fmt::format("you can't grant '{}': your roles don't have it", name));
+    }
+  }
+  const bool wider = client.all_groups || std::ranges::any_of(client.groups, [&](access::GroupNumber group) { return !call.principal.scope.has(group); });
+  if (!call.principal.scope.all && wider) {
+    return fail(ErrorCode::kConflict, "you can't grant device groups that you don't see");
+  }
+  return {};
+}
+
+Result<void> take_client(const Call& call, JsonValue body, ApiClient& client) {
+  client.name = TRY(read_text(body, "name", client.name));
+  if (client.name.empty()) {
+    return bad_input("'name' must not be empty");
+  }
+  client.permissions = TRY(read_texts(body, "permissions", client.permissions));
+  client.all_groups = TRY(read_flag(body, "allGroups", client.all_groups));
+  client.enabled = TRY(read_flag(body, "enabled", client.enabled));
+  client.expires = TRY(read_time(body, "expires", client.expires));
+  if (body["groups"].present()) {
+    client.groups.clear();
+    for (const JsonValue group : body["groups"].elements()) {
+      const std::optional<std::int64_t> number = group.integer();
+      if (!number || *number < 0 || *number > 0xFFFF'FFFF) {
+        return bad_input("'groups' must be a list of group numbers");
+      }
+      client.groups.push_back(access::GroupNumber{static_cast<std::uint32_t>(*number)});
+    }
+    std::ranges::sort(client.groups);
+  }
+  return check_grants(call, client);
+}
+
+constexpr auto kClientMembers = std::to_array<std::string_view>({"name", "permissions", "allGroups", "groups", "enabled", "expires"});
+
+Result<http::Response> list_clients(const Call& call) {
+  JsonWriter out;
+  out.begin_object().key("items").begin_array();
+  for (const ApiClient& client : TRY(call.store().api_clients())) {
+    put_client(out, client, {});
+  }
+  out.end_array().key("permissions").begin_array();
+  for (const ApiPermission& permission : api_permissions()) {
+    out.value(permission.application);
+  }
+  out.end_array().end_object();
+  return http::Response::json(out.take());
+}
+
+Result<ApiClient> client_of(const Call& call) {
+  const std::optional<ApiClient> client = TRY(call.store().api_client(call.parameter("id")));
+  if (!client) {
+    return fail(ErrorCode::kNotFound, "no such API client");
+  }
+  return *client;
+}
+
+Result<http::Response> answer_client(const ApiClient& client, const std::string& secret, int status) {
+  JsonWriter out;
+  put_client(out, client, secret);
+  http::Response response = http::Response::json(out.take(), status);
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
+Result<http::Response> create_client(const Call& call) {
+  const Body body = TRY(Body::read(call, kClientMembers));
+  SystemRandom random;
+  const std::string secret = access::make_secret(access::SecretKind::kClient, random);
+  ApiClient client{.id = access::make_guid(random), .secret_hash = access::secret_hash(secret), .created = call.console.fleet.clock().now()};
+  TRY(take_client(call, body.value(), client));
+  TRY(call.store().put_api_client(client));
+  call.audit("api_client.created", client.id, fmt::format("{}, {} permissions, {}", client.name, client.permissions.size(),
+                                                          client.all_groups ? std::string("all device groups") : fmt::format("{} device groups", client.groups.size())));
+  return answer_client(client, secret, 201);
+}
+
+Result<http::Response> change_client(const Call& call) {
+  const Body body = TRY(Body::read(call, kClientMembers));
+  ApiClient client = TRY(client_of(call));
+  TRY(take_client(call, body.value(), client));
+  TRY(call.store().put_api_client(client));
+  call.audit("api_client.changed", client.id, client.enabled ? "enabled" : "disabled");
+  return answer_client(client, {}, 200);
+}
+
+Result<http::Response> renew_client(const Call& call) {
+  ApiClient client = TRY(client_of(call));
+  TRY(check_grants(call, client));
+  SystemRandom random;
+  const std::string secret = access::make_secret(access::SecretKind::kClient, random);
+  client.secret_hash = access::secret_hash(secret);
+  TRY(call.store().put_api_client(client));
+  call.audit("api_client.secret_renewed", client.id, "the old secret is no longer valid");
+  return answer_client(client, secret, 200);
+}
+
+Result<http::Response> remove_client(const Call& call) {
+  const ApiClient client = TRY(client_of(call));
+  TRY(call.store().remove_api_client(client.id));
+  call.audit("api_client.removed", client.id, client.name);
+  return http::Response::empty(204);
+}
+
+// --- enrolment keys
+
+void put_key(JsonWriter& out, const EnrolmentKey& key, const std::string& secret) {
+  out.begin_object().member("id", key.id).member("name", key.name);
+  put_texts(out, "tags", key.tags);
+  out.member("enabled", key.enabled).member("uses", key.uses).member("usesMax", key.uses_max);
+  put_time(out, "created", key.created);
+  put_time(out, "expires", key.expires);
+  out.member_unless_empty("secret", secret).end_object();
+}
+
+constexpr auto kKeyMembers = std::to_array<std::string_view>({"name", "tags", "enabled", "usesMax", "expires"});
+
+Result<void> take_key(JsonValue body, EnrolmentKey& key) {
+  constexpr std::uint64_t kUsesMax = 100'000'000;
+  key.name = TRY(read_text(body, "name", key.name));
+  if (key.name.empty()) {
+    return bad_input("'name' must not be empty");
+  }
+  key.tags = TRY(read_texts(body, "tags", key.tags));
+  key.enabled = TRY(read_flag(body, "enabled", key.enabled));
+  key.uses_max = TRY(read_count(body, "usesMax", key.uses_max, kUsesMax));
+  key.expires = TRY(read_time(body, "expires", key.expires));
+  return {};
+}
+
+Result<EnrolmentKey> key_of(const Call& call) {
+  for (const EnrolmentKey& key : TRY(call.store().enrolment_keys())) {
+    if (key.id == call.parameter("id")) {
+      return key;
+    }
+  }
+  return fail(ErrorCode::kNotFound, "no such enrolment key");
+}
+
+Result<http::Response> list_keys(const Call& call) {
+  JsonWriter out;
+  out.begin_object().key("items").begin_array();
+  for (const EnrolmentKey& key : TRY(call.store().enrolment_keys())) {
+    put_key(out, key, {});
+  }
+  out.end_array().end_object();
+  return http::Response::json(out.take());
+}
+
+Result<http::Response> create_key(const Call& call) {
+  const Body body = TRY(Body::read(call, kKeyMembers));
+  SystemRandom random;
+  const std::string secret = access::make_secret(access::SecretKind::kEnrolmentKey, random);
+  EnrolmentKey key{.id = access::make_guid(random), .secret_hash = access::secret_hash(secret), .created = call.console.fleet.clock().now()};
+  TRY(take_key(body.value(), key));
+  TRY(call.store().put_enrolment_key(key));
+  call.audit("enrolment_key.created", key.id, key.name);
+  JsonWriter out;
+  put_key(out, key, secret);
+  http::Response response = http::Response::json(out.take(), 201);
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
+Result<http::Response> change_key(const Call& call) {
+  const Body body = TRY(Body::read(call, kKeyMembers));
+  EnrolmentKey key = TRY(key_of(call));
+  TRY(take_key(body.value(), key));
+  TRY(call.store().put_enrolment_key(key));
+  call.audit("enrolment_key.changed", key.id, key.enabled ? "enabled" : "disabled");
+  JsonWriter out;
+  put_key(out, key, {});
+  return http::Response::json(out.take());
+}
+
+Result<http::Response> remove_key(const Call& call) {
+  const EnrolmentKey key = TRY(key_of(call));
+  TRY(call.store().remove_enrolment_key(key.id));
+  call.audit("enrolment_key.removed", key.id, key.name);
+  return http::Response::empty(204);
+}
+
+}  // namespace
+
+void add_secret_routes(http::Router& router, const std::shared_ptr<Console>& console) {
+  using http::Method;
+  const std::string clients = "/api/v1/settings/api-clients";
+  add(router, console, Method::kGet, clients, "v1.apiClients.list", to_secure(), list_clients);
+  add(router, console, Method::kPost, clients, "v1.apiClients.create", to_secure(), create_client);
+  add(router, console, Method::kPatch, clients + "/{id}", "v1.apiClients.change", to_secure(), change_client);
+  add(router, console, Method::kPost, clients + "/{id}/secret", "v1.apiClients.renew", to_secure(), renew_client);
+  add(router, console, Method::kDelete, clients + "/{id}", "v1.apiClients.remove", to_secure(), remove_client);
+  const std::string keys = "/api/v1/settings/enrolment-keys";
+  add(router, console, Method::kGet, keys, "v1.enrolmentKeys.list", to_secure(), list_keys);
+  add(router, console, Method::kPost, keys, "v1.enrolmentKeys.create", to_secure(), create_key);
+  add(router, console, Method::kPatch, keys + "/{id}", "v1.enrolmentKeys.change", to_secure(), change_key);
+  add(router, console, Method::kDelete, keys + "/{id}", "v1.enrolmentKeys.remove", to_secure(), remove_key);
+}
+
+}  // namespace parapet::server::console
