@@ -14,10 +14,20 @@
 #include "server/api/vulnerabilities.h"
 
 namespace parapet::server {
+namespace {
+
+std::string without_slash(std::string address) {
+  while (address.ends_with('/')) {
+    address.pop_back();
+  }
+  return address;
+}
+
+}  // namespace
 
 void add_api_routes(http::Router& router, Fleet& fleet, Gate& gate, const ApiOptions& options) {
   const auto shared = std::shared_ptr<api::Api>(
-      new api::Api{fleet, gate, options.public_address, api::SnapshotCache(fleet.clock()),
+      new api::Api{fleet, gate, without_slash(options.public_address), api::SnapshotCache(fleet.clock()),
                    api::SnapshotCache(fleet.clock()), {}, {}});
   api::RouteAdder routes(router, shared);
   api::add_machine_routes(routes);
