@@ -24,6 +24,7 @@ struct Ingest {
 };
 
 void add_sensor_routes(http::Router& router, std::shared_ptr<Ingest> ingest);
+void add_osquery_routes(http::Router& router, std::shared_ptr<Ingest> ingest);
 // gate outlives the router.
 void add_upload_routes(http::Router& router, std::shared_ptr<Ingest> ingest, Gate& gate);
 

@@ -29,6 +29,7 @@ http::Response refuse_enrolment(const Enrolment::Refused& refused) {
 void add_ingest_routes(http::Router& router, Fleet& fleet, Gate& gate, const IngestOptions& options) {
   const auto ingest = std::make_shared<Ingest>(std::make_unique<FleetBackend>(fleet), options);
   add_sensor_routes(router, ingest);
+  add_osquery_routes(router, ingest);
   add_upload_routes(router, ingest, gate);
 }
 
