@@ -66,7 +66,7 @@ class Fleet(ServerCase):
         second = Sensor(self.server, self.key, 1)
         self.assertEqual(first.device["id"], second.device["id"])
         first.send("contact", check=401)
-        actions = [entry["action"] for entry in self.administrator.get("/api/v1/audit")["value"]]
+        actions = [entry["action"] for entry in self.administrator.get("/api/v1/audit")["items"]]
         self.assertTrue(any("enrol" in action for action in actions), actions)
 
 
