@@ -105,6 +105,7 @@ void update_one(ReportWrite& report, Random& random) {
 
 void delta_reports(benchmark::State& state) {
   const auto writers = static_cast<std::size_t>(state.range(0));
+  const auto packages = static_cast<std::size_t>(state.range(1));
   constexpr std::size_t kDevicesPerWriter = 16;
   constexpr std::size_t kReportsPerWriter = 200;
   const Folder folder;
@@ -126,7 +127,7 @@ void delta_reports(benchmark::State& state) {
   in_parallel([&](std::size_t writer) {
     SeededRandom random(writer);
     for (std::size_t i = 0; i < kDevicesPerWriter; ++i) {
-      devices[writer].push_back(device_report(writer * kDevicesPerWriter + i, 1000, random));
+      devices[writer].push_back(device_report(writer * kDevicesPerWriter + i, packages, random));
       const auto committed = store.write_report(devices[writer].back());
       failed = failed || !committed;
       devices[writer].back().device.number = committed ? committed->device : inventory::DeviceNumber{};
@@ -148,7 +149,7 @@ void delta_reports(benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * writers * kReportsPerWriter));
 }
-BENCHMARK(delta_reports)->Arg(1)->Arg(16)->Arg(64)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
+BENCHMARK(delta_reports)->ArgNames({"writers", "packages"})->Args({1, 1000})->Args({64, 1000})->Args({64, 100})->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
 
 class Counting final : public store::LoadVisitor {
  public:
