@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/sensor_command.h"
 
-#include <unistd.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,17 +9,16 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 
-#include "base/files.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "cli/context.h"
+#include "cli/server_options.h"
 #include "cli/stop_signal.h"
+#include "net/address.h"
 #include "sensor/sensor.h"
 
 namespace parapet::cli {
 namespace {
-
-constexpr std::uint64_t kKeyBytesMax = 4096;
 
 struct Options {
   std::string server;
@@ -35,20 +32,6 @@ struct Options {
   std::uint32_t interval = 0;
 };
 
-Result<net::Trust> trust_of(const Options& options) {
-  if (!options.fingerprint.empty()) {
-    std::string digits = TRY(net::parse_fingerprint(options.fingerprint));
-    return net::Trust{.kind = net::Trust::Kind::kFingerprint, .value = std::move(digits)};
-  }
-  if (!options.trust_file.empty()) {
-    if (::access(options.trust_file.c_str(), R_OK) != 0) {
-      return fail(ErrorCode::kUsage, options.trust_file + ": can't be read (--trust is a PEM file of trusted authorities)");
-    }
-    return net::Trust{.kind = net::Trust::Kind::kFile, .value = options.trust_file};
-  }
-  return net::Trust{};
-}
-
 Result<int> run_sensor_command(const Options& options, Context& context) {
   sensor::SensorOptions settings;
   settings.server = options.server;
@@ -56,15 +39,9 @@ Result<int> run_sensor_command(const Options& options, Context& context) {
   settings.once = options.once;
   settings.interval_s = options.interval;
   settings.state_folder = options.state.empty() ? context.data_folder + "/sensor" : options.state;
-  settings.trust = TRY(trust_of(options));
-  if (!settings.server.starts_with("https://") && !settings.server.starts_with("http://")) {
-    return fail(ErrorCode::kUsage, "--server: an address such as https://parapet.example:8443");
-  }
-  settings.enrolment_key = options.key;
-  if (!options.key_file.empty()) {
-    const std::string text = TRY(read_file(options.key_file, kKeyBytesMax));
-    settings.enrolment_key = trim(text);
-  }
+  settings.trust = TRY(trust_of(options.trust_file, options.fingerprint));
+  TRY(net::parse_address(settings.server));
+  settings.enrolment_key = TRY(enrolment_key_of(options.key, options.key_file));
   const StopSignal stop = TRY(StopSignal::open());
   // A guest on somebody's machine: one core is enough, and threads cost memory.
   const tbb::global_control one_thread(tbb::global_control::max_allowed_parallelism, 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/stop_signal.h"
 
+#include <poll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -31,6 +32,11 @@ StopSignal::~StopSignal() {
   if (descriptor_ >= 0) {
     ::close(descriptor_);
   }
+}
+
+bool StopSignal::arrived() const {
+  pollfd entry{.fd = descriptor_, .events = POLLIN, .revents = 0};
+  return ::poll(&entry, 1, 0) > 0;
 }
 
 StopSignal::StopSignal(StopSignal&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

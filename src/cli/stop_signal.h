@@ -16,6 +16,8 @@ class StopSignal {
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
   [[nodiscard]] int descriptor() const { return descriptor_; }
+  // Any thread.
+  [[nodiscard]] bool arrived() const;
 
  private:
   explicit StopSignal(int descriptor) : descriptor_(descriptor) {}
