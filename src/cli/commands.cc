@@ -14,6 +14,8 @@
 #include "cli/serve_command.h"
 #include "cli/show.h"
 #include "cli/simulate_command.h"
+#include "cli/token_command.h"
+#include "cli/user_command.h"
 #include "cli/version_command.h"
 
 namespace parapet::cli {
@@ -30,6 +32,8 @@ void add_all_commands(CLI::App& app, Context& context) {
   add_serve_command(app, context);
   add_show_command(app, context);
   add_simulate_command(app, context);
+  add_token_command(app, context);
+  add_user_command(app, context);
   add_version_command(app, context);
 }
 

@@ -178,6 +178,7 @@ Authority::Resolved Authority::resolve_personal_token(const std::string& hash) {
   }
   Principal& principal = (*identity)->principal;
   principal.kind = Principal::Kind::kPersonalToken;
+  (*identity)->must_change_password = false;  // a token signs in with no password
   if (!contains((*token)->permissions, kFullAccess)) {
     // No more than it names: nothing of the role permissions themselves, and of the delegated ones those that the roles allow.
     principal.permissions = {};

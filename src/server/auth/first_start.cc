@@ -21,16 +21,6 @@ namespace {
 
 constexpr std::string_view kName = "admin";
 
-Result<void> put_missing_roles(store::Store& store) {
-  const auto present = TRY(store.roles());
-  for (const access::Role& role : access::built_in_roles()) {
-    if (std::ranges::find(present, role.name, &access::Role::name) == present.end()) {
-      TRY(store.put_role(role));
-    }
-  }
-  return {};
-}
-
 // The first administrator who never came: nobody else exists, nobody signed in, and the password has expired.
 Result<bool> never_signed_in(store::Store& store, const access::User& user, UnixTime now) {
   if (user.name != kName || user.last_sign_in.known() || !user.must_change_password) {
@@ -42,6 +32,16 @@ Result<bool> never_signed_in(store::Store& store, const access::User& user, Unix
 }
 
 }  // namespace
+
+Result<void> put_missing_roles(store::Store& store) {
+  const auto present = TRY(store.roles());
+  for (const access::Role& role : access::built_in_roles()) {
+    if (std::ranges::find(present, role.name, &access::Role::name) == present.end()) {
+      TRY(store.put_role(role));
+    }
+  }
+  return {};
+}
 
 Result<std::optional<FirstSignIn>> prepare_first_start(store::Store& store, const Clock& clock, const AuthOptions& options) {
   TRY(put_missing_roles(store));

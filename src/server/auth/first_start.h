@@ -21,6 +21,9 @@ struct FirstSignIn {
 
 inline constexpr std::int64_t kFirstSignInSeconds = 3600;
 
+// Puts the built-in roles into a store that lacks them.
+[[nodiscard]] Result<void> put_missing_roles(store::Store& store);
+
 // Puts the built-in roles into a store that lacks them, and, where nobody could ever sign in (no user at all, or only an `admin` who never
 // did and whose password has expired), makes `admin` with a fresh one-time password. nullopt: nothing to tell.
 // Errors: those of the store.
