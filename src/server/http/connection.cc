@@ -90,6 +90,8 @@ Task<void> Connection::run(std::shared_ptr<Connection> self) {
     self->served_before_ = true;
   }
   self->never_expire();
+  boost::system::error_code ignored;
+  self->transport_->socket().close(ignored);
 }
 
 void Connection::drain() {
@@ -339,7 +341,8 @@ std::expected<void, Refusal> Connection::account_body(Exchange& exchange) {
 Task<void> Connection::answer(Exchange& exchange) {
   never_expire();
   Exchange* const current = &exchange;
-  const bool taken = co_await on_worker([current] { run_handler(*current); }, false);
+  WorkerPool::Task work = [current] { run_handler(*current); };
+  const bool taken = co_await on_worker(work, false);
   if (!taken) {
     exchange.response = error_answer(
         {.status = 503, .message = "more requests are waiting than the server takes", .retry_after_s = kRetryAfterSeconds},
@@ -347,7 +350,7 @@ Task<void> Connection::answer(Exchange& exchange) {
   }
 }
 
-Task<bool> Connection::on_worker(WorkerPool::Task work, bool admitted) {
+Task<bool> Connection::on_worker(WorkerPool::Task& work, bool admitted) {
   const Executor executor = transport_->socket().get_executor();
   return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(bool)>(
       Submit{.pool = &service_.pool, .executor = executor, .admitted = admitted}, asio::use_awaitable_t<Executor>(), std::move(work));

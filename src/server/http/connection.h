@@ -45,14 +45,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<std::expected<void, Refusal>> read_body(Exchange& exchange, RequestParser& parser, bool announced);
   std::expected<void, Refusal> account_body(Exchange& exchange);
   Task<void> answer(Exchange& exchange);
-  Task<bool> on_worker(WorkerPool::Task work, bool admitted);
+  // By reference: g++ 12 destroys some temporaries of co_await expressions twice.
+  Task<bool> on_worker(WorkerPool::Task& work, bool admitted);
   [[nodiscard]] std::string_view buffered() const { return std::string_view(buffer_).substr(begin_); }
 
   // connection_send.cc: answers.
   Task<bool> send(Exchange& exchange);
-  Task<bool> send_body(Exchange& exchange, std::string head);
-  Task<bool> send_source(Exchange& exchange, std::string head, bool chunked);
-  Task<bool> send_events(Exchange& exchange, std::string head, bool chunked);
+  Task<bool> send_body(Exchange& exchange, std::string& head);
+  Task<bool> send_source(Exchange& exchange, std::string& head, bool chunked);
+  Task<bool> send_events(Exchange& exchange, std::string& head, bool chunked);
+  Task<bool> send_what_waits(Exchange& exchange, EventChannel& channel, bool chunked);
   Task<bool> write(Exchange& exchange, std::string_view bytes);
   Task<void> close(bool unread);
   static Task<void> watch_client(std::shared_ptr<Connection> self);
@@ -83,6 +85,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Timer wake_timer_;                // of server-sent events
   bool woken_ = false;
   bool client_gone_ = false;
+  bool watching_client_ = false;    // watch_client reads
 };
 
 }  // namespace parapet::server::http

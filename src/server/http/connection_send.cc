@@ -63,11 +63,11 @@ Task<bool> Connection::send(Exchange& exchange) {
   if (exchange.head_only || response.status == 204 || response.status == 304) {
     sent = co_await write(exchange, head);
   } else if (response.events) {
-    sent = co_await send_events(exchange, std::move(head), chunked);
+    sent = co_await send_events(exchange, head, chunked);
   } else if (response.source) {
-    sent = co_await send_source(exchange, std::move(head), chunked);
+    sent = co_await send_source(exchange, head, chunked);
   } else {
-    sent = co_await send_body(exchange, std::move(head));
+    sent = co_await send_body(exchange, head);
   }
   if (service_.observer) {
     Served& served = exchange.served;
@@ -80,7 +80,7 @@ Task<bool> Connection::send(Exchange& exchange) {
   co_return sent;
 }
 
-Task<bool> Connection::send_body(Exchange& exchange, std::string head) {
+Task<bool> Connection::send_body(Exchange& exchange, std::string& head) {
   const std::string& body = exchange.response.body;
   if (body.size() <= kJoinedBytesMax) {
     head += body;
@@ -94,7 +94,7 @@ Task<bool> Connection::send_body(Exchange& exchange, std::string head) {
 }
 
 // The next piece is pulled when the last one was written, so that a slow client holds one piece of memory.
-Task<bool> Connection::send_source(Exchange& exchange, std::string head, bool chunked) {
+Task<bool> Connection::send_source(Exchange& exchange, std::string& head, bool chunked) {
   const bool begun = co_await write(exchange, head);
   if (!begun) {
     co_return false;
@@ -112,7 +112,8 @@ Task<bool> Connection::send_source(Exchange& exchange, std::string head, bool ch
       break;
     }
     never_expire();
-    const bool pulled = co_await on_worker([current] { pull_piece(*current); }, true);
+    WorkerPool::Task work = [current] { pull_piece(*current); };
+    const bool pulled = co_await on_worker(work, true);
     if (!pulled || exchange.source_failed) {
       boost::system::error_code ignored;
       transport_->socket().close(ignored);  // no last chunk: nobody takes a part for the whole
@@ -125,11 +126,12 @@ Task<bool> Connection::send_source(Exchange& exchange, std::string head, bool ch
   co_return true;
 }
 
-Task<bool> Connection::send_events(Exchange& exchange, std::string head, bool chunked) {
+Task<bool> Connection::send_events(Exchange& exchange, std::string& head, bool chunked) {
   const bool begun = co_await write(exchange, head);
   if (!begun) {
     co_return false;
   }
+  never_expire();
   const Executor executor = transport_->socket().get_executor();
   const auto channel = std::make_shared<EventChannel>([weak = weak_from_this(), executor] {
     asio::post(executor, [weak] {
@@ -138,26 +140,43 @@ Task<bool> Connection::send_events(Exchange& exchange, std::string head, bool ch
       }
     });
   });
-  never_expire();
   Exchange* const current = &exchange;
-  const bool opened = co_await on_worker(
-      [current, channel] {
-        try {
-          current->response.events(channel);
-        } catch (const std::exception& exception) {
-          current->served.failure = exception.what();
-          channel->close();
-        }
-      },
-      true);
+  WorkerPool::Task open = [current, channel] {
+    try {
+      current->response.events(channel);
+    } catch (const std::exception& exception) {
+      current->served.failure = exception.what();
+      channel->close();
+    }
+  };
+  (void)co_await on_worker(open, true);
+  watching_client_ = true;
   asio::co_spawn(executor, watch_client(shared_from_this()), asio::detached);
-  bool good = opened;
+  bool good = co_await send_what_waits(exchange, *channel, chunked);
+  channel->close();
+  while (watching_client_) {  // nothing else may read or write the stream meanwhile
+    boost::system::error_code ignored;
+    transport_->socket().cancel(ignored);
+    wake_timer_.expires_at(SteadyClock::time_point::max());
+    (void)co_await wake_timer_.async_wait(kAwait);
+  }
+  if (good && chunked) {
+    good = co_await write(exchange, kLastChunk);
+  }
+  co_return good;
+}
+
+// True where the server ends the stream: it stops. False where it broke.
+Task<bool> Connection::send_what_waits(Exchange& exchange, EventChannel& channel, bool chunked) {
   std::string waiting;
-  while (good && !client_gone_ && !service_.draining) {
+  while (!client_gone_ && !service_.draining) {
     woken_ = false;
     waiting.clear();
-    good = channel->take(waiting);
-    if (waiting.empty() && good) {
+    const bool open = channel.take(waiting);
+    if (!open) {
+      co_return false;
+    }
+    if (waiting.empty()) {
       wake_timer_.expires_after(std::chrono::milliseconds(service_.options.heartbeat_ms));
       const auto [interrupted] = co_await wake_timer_.async_wait(kAwait);
       if (interrupted || woken_) {
@@ -165,17 +184,14 @@ Task<bool> Connection::send_events(Exchange& exchange, std::string head, bool ch
       }
       waiting = kHeartbeat;
     }
-    if (good) {
-      const std::string framed = chunked ? chunk(waiting) : waiting;
-      good = co_await write(exchange, framed);
-      never_expire();
+    const std::string framed = chunked ? chunk(waiting) : waiting;
+    const bool written = co_await write(exchange, framed);
+    if (!written) {
+      co_return false;
     }
+    never_expire();
   }
-  channel->close();
-  if (good && chunked && !client_gone_) {
-    good = co_await write(exchange, kLastChunk);
-  }
-  co_return good;
+  co_return !client_gone_;
 }
 
 // While events are sent, reading shows that the client has left.
@@ -186,6 +202,7 @@ Task<void> Connection::watch_client(std::shared_ptr<Connection> self) {
     bytes = co_await self->transport_->read_some(nothing.data(), nothing.size());
   }
   self->client_gone_ = true;
+  self->watching_client_ = false;
   self->wake();
 }
 

@@ -199,7 +199,7 @@ TEST(HttpServer, what_programs_in_a_row_disagree_about_is_refused) {
       {400, "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nabc"},
       {400, "GET /hello HTTP/1.1\r\nHost: a\r\nX: b\r\n folded\r\n\r\n"},
       {400, "GET /hello HTTP/1.1\r\n Host: a\r\n\r\n"},
-      {400, std::string("GET /hello HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 41)},
+      {400, "GET /hello HTTP/1.1\r\nHost: a\r\nX: " + std::string(1, '\0') + "\r\n\r\n"},
       {400, "GET /hello HTTP/1.1\nHost: a\n\n"},
       {400, "GET /hello HTTP/1.1\r\nHost: a\rX: b\r\n\r\n"},
       {400, "GET /hello HTTP/1.1\r\nHost : a\r\n\r\n"},
