@@ -151,6 +151,7 @@ void FleetIndex::set_verdict(std::uint32_t key, Judged judged) {
   hot.assessed = verdict.assessed;
   hot.not_assessed = !verdict.assessed && !verdict.listed_only;
   hot.stale = verdict.stale;
+  hot.reasons = !verdict.not_assessed.empty();
   hot.verdict = verdict.findings.empty() ? nullptr : &verdict;
   if (tables_.keys[key].verdict == judged.verdict) {
     return;

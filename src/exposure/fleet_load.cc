@@ -95,27 +95,34 @@ std::vector<CountTask> tasks_of(const Tables& tables) {
   return tasks;
 }
 
-// The keys first..last of the listed devices of one chunk, turned round: devices by key.
+// The keys of the devices of one chunk turned round: devices by key, ascending. A counting sort in which each thread has
+// its slice of the devices.
 class Transposed {
  public:
-  Transposed(const Tables& tables, const std::vector<DeviceNumber>& devices, std::uint32_t first, std::uint32_t last)
-      : begin_(last - first + std::size_t{1}) {
-    const auto visit = [&](const auto& each) {
-      for (const DeviceNumber device : devices) {
-        tables.devices[device.value].keys.each([&](KeyNumber key, bool) {
-          if (key.value >= first && key.value < last) {
-            each(key.value - first, static_cast<std::uint16_t>(device.value & 0xFFFF));
-          }
-        });
+  Transposed(const Tables& tables, const std::vector<DeviceNumber>& devices) : begin_(tables.keys.size() + 1) {
+    constexpr std::size_t kSlices = 8;
+    std::array<std::vector<std::size_t>, kSlices> places;  // by slice and key: how many, then where they go
+    const auto slice = [&](std::size_t i, const auto& visit) {
+      for (std::size_t at = devices.size() * i / kSlices; at < devices.size() * (i + 1) / kSlices; ++at) {
+        tables.devices[devices[at].value].keys.each([&](KeyNumber key, bool) { visit(key.value, devices[at]); });
       }
     };
-    visit([this](std::uint32_t key, std::uint16_t) { ++begin_[key + std::size_t{1}]; });
-    for (std::size_t i = 1; i < begin_.size(); ++i) {
-      begin_[i] += begin_[i - 1];
+    parallel_for(kSlices, [&](std::size_t i) {
+      places[i].resize(begin_.size() - 1);
+      slice(i, [&](std::uint32_t key, DeviceNumber) { ++places[i][key]; });
+    });
+    std::size_t total = 0;
+    for (std::size_t key = 0; key + 1 < begin_.size(); ++key) {
+      begin_[key] = total;
+      for (std::vector<std::size_t>& of_slice : places) {
+        total += std::exchange(of_slice[key], total);
+      }
     }
-    low_.resize(begin_.back());
-    std::vector<std::size_t> next(begin_.begin(), begin_.end() - 1);
-    visit([&](std::uint32_t key, std::uint16_t low) { low_[next[key]++] = low; });
+    begin_.back() = total;
+    low_.resize(total);
+    parallel_for(kSlices, [&](std::size_t i) {
+      slice(i, [&](std::uint32_t key, DeviceNumber device) { low_[places[i][key]++] = static_cast<std::uint16_t>(device.value & 0xFFFF); });
+    });
   }
   [[nodiscard]] const std::uint16_t* data(std::size_t key) const { return low_.data() + begin_[key]; }
   [[nodiscard]] std::size_t count(std::size_t key) const { return begin_[key + 1] - begin_[key]; }
@@ -196,21 +203,19 @@ void FleetIndex::enter_loaded(std::vector<Loaded>& loaded) {
 }
 
 void FleetIndex::fill_key_sets(const DeviceSet& listed) {
-  constexpr std::uint32_t kRanges = 16;
-  const auto keys = static_cast<std::uint32_t>(tables_.keys.size());
+  constexpr std::size_t kGrain = 256;
   std::map<std::uint32_t, std::vector<DeviceNumber>> chunks;
   for (const DeviceNumber device : listed.to_vector()) {
     chunks[device.value >> 16].push_back(device);
   }
   tables_.keys.own_all(epoch_);
-  for (const auto& chunk : chunks) {
-    parallel_for(kRanges, [&](std::size_t range) {
-      const auto first = static_cast<std::uint32_t>(std::uint64_t{keys} * range / kRanges);
-      const auto last = static_cast<std::uint32_t>(std::uint64_t{keys} * (range + 1) / kRanges);
-      const Transposed devices(tables_, chunk.second, first, last);
-      for (std::uint32_t key = first; key < last; ++key) {
-        if (devices.count(key - first) > 0) {
-          tables_.keys.write(key, epoch_).state.devices.append_chunk(chunk.first, devices.data(key - first), devices.count(key - first));
+  for (const auto& [number, devices] : chunks) {
+    const Transposed by_key(tables_, devices);
+    const std::uint32_t chunk = number;
+    parallel_ranges(0, tables_.keys.size(), kGrain, [&](std::size_t first, std::size_t last) {
+      for (std::size_t key = first; key < last; ++key) {
+        if (by_key.count(key) > 0) {
+          tables_.keys.write(key, epoch_).state.devices.append_chunk(chunk, by_key.data(key), by_key.count(key));
         }
       }
     });

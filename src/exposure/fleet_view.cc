@@ -338,10 +338,10 @@ std::vector<View::NotAssessedCount> FleetView::not_assessed(const Scope& scope) 
   const DeviceSet devices = scope.all ? DeviceSet() : this->devices(scope);
   std::map<match::NotAssessedReason, NotAssessedCount> counts;
   for (std::uint32_t key = 0; key < key_count(); ++key) {
-    const KeyEntry& of_key = tables_.keys[key];
-    if (of_key.verdict->not_assessed.empty()) {
+    if (!tables_.hot[key].reasons) {
       continue;
     }
+    const KeyEntry& of_key = tables_.keys[key];
     const std::uint32_t installs =
         scope.all ? of_key.state.devices.size() : of_key.state.devices.intersection_size(devices);
     for (const match::NotAssessed& reason : of_key.verdict->not_assessed) {

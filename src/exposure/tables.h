@@ -30,6 +30,7 @@ struct KeyHot {
   bool assessed = false;
   bool not_assessed = false;         // and not only listed
   bool stale = false;
+  bool reasons = false;              // something of it could not be assessed
   const Verdict* verdict = nullptr;  // where it has open findings; KeyEntry holds it
 };
 
