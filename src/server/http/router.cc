@@ -79,7 +79,9 @@ void Router::add(Method method, std::string pattern, Handler handler, RouteOptio
     }
   }
   std::vector<Leaf>& leaves = rest ? nodes_[node].rest : nodes_[node].leaves;
-  CHECK(std::ranges::none_of(leaves, [&](const Leaf& leaf) { return leaf.method == method; }));
+  if (std::ranges::any_of(leaves, [&](const Leaf& leaf) { return leaf.method == method; })) {
+    check_failed(__FILE__, __LINE__, "one handler for each method of a path", pattern);
+  }
   leaves.push_back(Leaf{.method = method, .route = routes_.size(), .names = std::move(names)});
   routes_.push_back(Route{.method = method, .pattern = std::move(pattern), .options = std::move(options), .handler = std::move(handler)});
 }
