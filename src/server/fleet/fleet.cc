@@ -332,6 +332,13 @@ void FleetImpl::publish() {
     return;
   }
   dirty_ = false;
+  const UnixTime now = clock_.now();
+  const std::vector<exposure::Lesson> lessons = index_->take_lessons();
+  for (const exposure::Lesson& lesson : lessons) {
+    if (lesson.kind == exposure::Lesson::Kind::kAdded) {
+      index_->set_first_detected(lesson.vulnerability, now);
+    }
+  }
   auto state = std::make_shared<FleetState>();
   state->view = index_->publish(sequence_);
   state->knowledge = knowledge_;
@@ -342,7 +349,7 @@ void FleetImpl::publish() {
     state_ = std::move(state);
   }
   // What the log misses because of an error here is made good by align_knowledge_log at the next start.
-  (void)append_lessons(store_, index_->take_lessons(), clock_.now());
+  (void)append_lessons(store_, lessons, now);
   std::vector<std::shared_ptr<std::function<void(const FleetEvent&)>>> listeners;
   {
     const std::lock_guard lock(listeners_mutex_);

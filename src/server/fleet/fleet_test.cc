@@ -30,6 +30,7 @@ TEST(Fleet, a_report_is_seen_with_its_findings) {
   EXPECT_EQ(world.report(device_id(1), {{"alpha", "1.0"}, {"beta", "1.0"}}).kind, Receipt::Kind::kApplied);
   EXPECT_THAT(world.weaknesses(device_id(1)), ElementsAre("CVE-2031-1"));
   EXPECT_GT(world.view().score({}).value, 0);
+  EXPECT_EQ(world.view().weakness(*world.view().find_weakness("CVE-2031-1")).first_detected, FleetWorld::kStart);
 }
 
 TEST(Fleet, software_is_gone_with_the_report_that_says_so) {
