@@ -50,6 +50,11 @@ std::string host_of(const http::Request& request) {
   return host.size() > 255 ? std::string() : to_lower(host);
 }
 
+std::string_view without_port(std::string_view host) {
+  const auto colon = host.rfind(':');
+  return colon == std::string_view::npos || host.ends_with(']') ? host : host.substr(0, colon);
+}
+
 class Oauth {
  public:
   explicit Oauth(const AuthParts& parts) : parts_(parts) {}
@@ -119,7 +124,9 @@ http::Response Oauth::instance_discovery(const http::Request& request) const {
   std::string tenant = parts_.tokens.tenant_id();
   if (const auto asked = request.option("authorization_endpoint"); asked && !asked->empty()) {
     const auto parts = split(*asked, '/');  // https:, "", host, tenant, oauth2, ...
-    if (parts.size() < 4 || !equals_ignoring_case(parts[2], host) || !parts_.tokens.is_tenant(parts[3])) {
+    // Libraries leave the port out here.
+    const bool ours = parts.size() >= 4 && (equals_ignoring_case(parts[2], host) || equals_ignoring_case(parts[2], without_port(host)));
+    if (!ours || !parts_.tokens.is_tenant(parts[3])) {
       return oauth_error(request, parts_.clock, 400, "invalid_instance", "the authorization_endpoint is not one of this server's", Number::kNone);
     }
     tenant = std::string(parts[3]);

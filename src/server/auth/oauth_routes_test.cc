@@ -65,6 +65,8 @@ TEST_F(OauthTest, instance_discovery_leads_to_the_tenant) {
   for (const JsonValue entry : document["metadata"].elements()) {
     EXPECT_EQ(entry["preferred_network"].string(), "parapet.test:8443");
   }
+  made.query[1].second = "https://parapet.test/contoso.test/oauth2/v2.0/authorize";
+  EXPECT_EQ(serve(made).status, 200) << "libraries leave the port out";
   made.query[1].second = "https://elsewhere.test/x/oauth2/v2.0/authorize";
   EXPECT_EQ(error_of(serve(made)), "invalid_instance");
 }
