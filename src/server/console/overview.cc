@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "match/finding.h"
 #include "server/console/pages.h"
-#include "server/console/routes.h"
 #include "server/console/words.h"
 
 namespace parapet::server::console {

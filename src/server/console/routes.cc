@@ -2,7 +2,9 @@
 #include "server/console/routes.h"
 
 #include <memory>
+#include <string>
 
+#include "server/console/openapi.h"
 #include "server/console/pages.h"
 
 namespace parapet::server::console {
@@ -20,6 +22,9 @@ void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate) {
   add_people_routes(router, console);
   add_group_routes(router, console);
   add_secret_routes(router, console);
+  // Without asking who wants it: it tells nothing of this fleet.
+  router.add(http::Method::kGet, "/api/v1/openapi.json",
+             [](const http::Request&) { return http::Response::json(std::string(openapi_document())); }, {.name = "v1.openapi"});
 }
 
 }  // namespace parapet::server::console

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/console/api_world_test.h"
+
+#include "access/roles.h"
+#include "server/console/routes.h"
+#include "server/console/schema_check_test.h"
+#include "server/http/target.h"
+
+namespace parapet::server::console::test {
+
+std::expected<access::Principal, Gate::Refusal> StageGate::authenticate(const http::Request&) {
+  if (!principal) {
+    return std::unexpected(Refusal{.status = 401, .message = "who are you?"});
+  }
+  return *principal;
+}
+
+std::expected<access::Principal, Gate::Refusal> StageGate::require(const http::Request& request, const std::vector<std::string>&) {
+  return authenticate(request);
+}
+
+std::expected<access::Principal, Gate::Refusal> StageGate::require_role(const http::Request& request, access::Permission permission,
+                                                                        const std::vector<std::string>&) {
+  if (principal && !principal->may(permission)) {
+    return std::unexpected(Refusal{.status = 403, .message = "you may not"});
+  }
+  return authenticate(request);
+}
+
+void StageGate::audit(const access::Principal&, const http::Request&, std::string action, std::string subject, std::string) {
+  audited.push_back(action + " " + subject);
+}
+
+ApiWorld::ApiWorld() {
+  add_console_routes(router_, world_.fleet(), gate_);
+  become_administrator();
+}
+
+void ApiWorld::become_administrator() {
+  gate_.principal = access::Principal{.id = "admin", .name = "admin", .permissions = access::every_permission(), .scope = {.all = true}};
+}
+
+void ApiWorld::become_reader_of(std::vector<access::GroupNumber> groups) {
+  gate_.principal = access::Principal{.id = "reader",
+                                      .name = "reader",
+                                      .permissions = access::PermissionSet().add(access::Permission::kViewVulnerabilities),
+                                      .scope = {.all = false, .groups = std::move(groups)}};
+}
+
+ApiWorld::Answer ApiWorld::call(http::Method method, const std::string& target, const std::string& body) {
+  http::Request request{.method = method, .target = target, .body = body, .id = "test"};
+  EXPECT_TRUE(http::parse_target(request).has_value()) << target;
+  const http::Match match = router_.find(request);
+  if (match.route == nullptr) {
+    ADD_FAILURE() << "no route for " << target;
+    return {};
+  }
+  http::Response response = match.route->handler(request);
+  Answer answer{.status = response.status, .body = std::move(response.body), .parser = std::make_shared<JsonParser>(), .json = {},
+                .headers = std::move(response.headers), .events = std::move(response.events)};
+  if (response.source != nullptr) {
+    while (response.source->next(answer.body)) {
+    }
+    return answer;
+  }
+  if (answer.events) {
+    return answer;
+  }
+  EXPECT_THAT(answer_breaches(match.route->options.name, answer.status, answer.body), ::testing::IsEmpty()) << target << "\n" << answer.body;
+  if (!answer.body.empty()) {
+    answer.json = answer.parser->parse(answer.body).value();
+  }
+  return answer;
+}
+
+std::vector<std::string> ApiWorld::column(const Answer& answer, std::string_view name) {
+  std::vector<std::string> texts;
+  for (const JsonValue item : answer.json["items"].elements()) {
+    texts.emplace_back(item[name].string());
+  }
+  return texts;
+}
+
+}  // namespace parapet::server::console::test

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/console/api_world_test.h"
+
+namespace parapet::server::console::test {
+namespace {
+
+using http::Method;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+class DevicesApi : public ApiWorld {
+ protected:
+  DevicesApi() {
+    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "alpha", ""), osv_advisory("CVE-2025-0003", "beta", "5.0")});
+    world_.report(device_id(1), {{"alpha", "1.0"}, {"beta", "4.0"}});
+    world_.report(device_id(2), {{"alpha", "2.0"}, {"gamma", "1"}});
+    world_.report(device_id(3), {{"gamma", "0"}});
+  }
+  [[nodiscard]] std::string device(unsigned n) const { return "/api/v1/devices/" + device_id(n); }
+
+  // Device 1 stands in a group of its own.
+  access::GroupNumber group_for_device_one() {
+    EXPECT_EQ(call(Method::kPatch, device(1), R"({"tags":["till"]})").status, 204);
+    world_.fleet().settle();
+    EXPECT_EQ(call(Method::kPut, "/api/v1/settings/groups",
+                   R"({"groups":[{"name":"Tills","rule":{"tags":[{"comparison":"equals","text":"till"}]},"userGroups":["shop"]}]})").status,
+              204);
+    world_.fleet().settle();
+    return world_.store().groups()->front().number;
+  }
+};
+
+TEST_F(DevicesApi, lists_sort_filter_and_page) {
+  const auto by_weaknesses = get("/api/v1/devices?sort=-weaknesses,id&top=2");
+  EXPECT_EQ(by_weaknesses.json["total"].integer(), 3);
+  EXPECT_THAT(column(by_weaknesses, "id"), ElementsAre(device_id(1), device_id(2)));
+  EXPECT_EQ(get("/api/v1/devices?level=none,unknown").json["total"].integer().value_or(-1) + get("/api/v1/devices?level=low,medium,high").json["total"].integer().value_or(-1), 3);
+  EXPECT_EQ(get("/api/v1/devices?text=" + device_id(2)).json["total"].integer(), 1);
+  EXPECT_EQ(get("/api/v1/devices?value=high").json["total"].integer(), 0);
+  EXPECT_EQ(get("/api/v1/devices?valu=high").status, 400) << "a misspelt filter would show too much";
+  EXPECT_EQ(get("/api/v1/devices?sort=nothing").status, 400);
+}
+
+TEST_F(DevicesApi, csv_has_every_row) {
+  const auto csv = get("/api/v1/devices?format=csv&sort=id");
+  EXPECT_THAT(csv.body, HasSubstr(device_id(1)));
+  EXPECT_EQ(std::ranges::count(csv.body, '\n'), 4);
+  EXPECT_THAT(csv.headers, Contains(::testing::Pair("Content-Type", "text/csv; charset=utf-8")));
+}
+
+TEST_F(DevicesApi, one_device_opens_its_score) {
+  const auto one = get(device(1));
+  EXPECT_EQ(one.json["weaknesses"].integer(), 3);
+  EXPECT_GT(one.json["exposureScore"].number().value_or(0), 0);
+  EXPECT_EQ(one.json["drivers"].elements().size(), 2U) << "one for each product";
+  EXPECT_EQ(get("/api/v1/devices/" + device_id(9)).status, 404);
+}
+
+TEST_F(DevicesApi, findings_carry_their_evidence) {
+  const auto findings = get(device(1) + "/findings?sort=weakness");
+  EXPECT_THAT(column(findings, "weakness"), ElementsAre("CVE-2025-0001", "CVE-2025-0002", "CVE-2025-0003"));
+  EXPECT_THAT(column(findings, "fix"), ElementsAre("available", "none", "available"));
+  const JsonValue first = *findings.json["items"].elements().begin();
+  const JsonValue evidence = *first["evidence"].elements().begin();
+  EXPECT_EQ(evidence["record"].string(), "CVE-2025-0001");
+  EXPECT_THAT(std::string(evidence["comparison"].string()), HasSubstr("1.0 < 2.0"));
+  EXPECT_EQ(get(device(1) + "/findings?fix=available").json["total"].integer(), 2);
+  EXPECT_EQ(get(device(1) + "/findings?software=pypi-_-beta").json["total"].integer(), 1);
+  EXPECT_THAT(column(get(device(2) + "/findings"), "weakness"), ElementsAre("CVE-2025-0002"));
+}
+
+TEST_F(DevicesApi, software_says_what_is_known_of_it) {
+  const auto software = get(device(3) + "/software");
+  EXPECT_THAT(column(software, "name"), ElementsAre("gamma"));
+  EXPECT_THAT(column(software, "notAssessedReason"), ElementsAre("no_version"));
+  EXPECT_THAT(column(get(device(3) + "/not-assessed"), "reason"), ElementsAre("no_version"));
+  EXPECT_EQ(get(device(1) + "/software?text=BET").json["total"].integer(), 1);
+}
+
+TEST_F(DevicesApi, changes_name_both_versions) {
+  world_.pass(3600);
+  world_.report(device_id(1), {{"alpha", "2.0"}});
+  const auto changes = get(device(1) + "/changes?sort=name");
+  ASSERT_GE(changes.json["total"].integer().value_or(0), 2);
+  EXPECT_THAT(column(get(device(1) + "/changes?kind=updated"), "after"), ElementsAre("2.0"));
+  EXPECT_THAT(column(get(device(1) + "/changes?kind=removed"), "before"), ElementsAre("4.0"));
+  EXPECT_EQ(get(device(1) + "/changes?since=yesterday").status, 400);
+}
+
+TEST_F(DevicesApi, edits_are_audited_and_seen) {
+  EXPECT_EQ(call(Method::kPatch, device(1), R"({"value":"high","tags":["b","a","a"]})").status, 204);
+  EXPECT_THAT(gate_.audited, ElementsAre("device.changed " + device_id(1)));
+  world_.fleet().settle();
+  EXPECT_EQ(get(device(1)).json["value"].string(), "high");
+  EXPECT_EQ(get(device(1)).json["tags"].elements().size(), 2U);
+  for (const char* const bad : {"", "[]", R"({"value":"huge"})", R"({"tags":"x"})", R"({"tags":[""]})", R"({"tags":[1]})", R"({"excluded":1})"}) {
+    EXPECT_EQ(call(Method::kPatch, device(1), bad).status, 400) << bad;
+  }
+  EXPECT_EQ(call(Method::kDelete, device(2)).status, 204);
+  world_.fleet().settle();
+  EXPECT_EQ(get(device(2)).status, 404);
+}
+
+TEST_F(DevicesApi, a_reader_of_one_group_sees_that_group_only) {
+  const auto group = group_for_device_one();
+  become_reader_of({group});
+  EXPECT_THAT(column(get("/api/v1/devices"), "id"), ElementsAre(device_id(1)));
+  EXPECT_EQ(get(device(2)).status, 404);
+  EXPECT_EQ(get(device(2) + "/software").status, 404);
+  EXPECT_EQ(get(device(2) + "/recommendations").status, 404);
+  EXPECT_EQ(get("/api/v1/dashboard").json["devices"]["total"].integer(), 1);
+  EXPECT_EQ(get("/api/v1/software/pypi-_-gamma").status, 404);
+  EXPECT_THAT(column(get("/api/v1/software"), "name"), UnorderedElementsAre("alpha", "beta"));
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-2025-0002").json["exposed"].integer(), 1);
+  EXPECT_THAT(column(get("/api/v1/weaknesses/CVE-2025-0002/devices"), "id"), ElementsAre(device_id(1)));
+  EXPECT_THAT(column(get("/api/v1/not-assessed"), "name"), IsEmpty());
+  EXPECT_EQ(get("/api/v1/search?q=gamma").json["softwareTotal"].integer(), 0);
+  for (const JsonValue change : get("/api/v1/changes").json["items"].elements()) {
+    EXPECT_NE(change["device"].string(), device_id(2));
+  }
+  become_reader_of({});
+  EXPECT_THAT(column(get("/api/v1/devices"), "id"), IsEmpty());
+  EXPECT_EQ(get("/api/v1/dashboard").json["exposureScore"]["value"].is_null(), true);
+  EXPECT_THAT(column(get("/api/v1/recommendations"), "id"), IsEmpty());
+}
+
+TEST_F(DevicesApi, nobody_gets_in_without_a_name_or_a_right) {
+  gate_.principal.reset();
+  EXPECT_EQ(get("/api/v1/devices").status, 401);
+  become_reader_of({});
+  EXPECT_EQ(call(Method::kPatch, device(1), R"({"value":"high"})").status, 403);
+  EXPECT_EQ(call(Method::kDelete, device(1)).status, 403);
+  EXPECT_EQ(get("/api/v1/settings/users").status, 403);
+  EXPECT_EQ(get("/api/v1/settings/api-clients").status, 403);
+  EXPECT_EQ(get("/api/v1/audit").status, 403);
+  gate_.principal = access::Principal{.permissions = access::PermissionSet().add(access::Permission::kViewData), .scope = {.all = true}};
+  EXPECT_EQ(get("/api/v1/devices").status, 200) << "either view permission does";
+}
+
+class FakeStream final : public http::EventStream {
+ public:
+  std::vector<std::string> names;
+  std::vector<std::string> data;
+  bool ended = false;
+  void push(std::string_view name, std::string_view text, std::string_view) override {
+    names.emplace_back(name);
+    data.emplace_back(text);
+  }
+  [[nodiscard]] bool closed() const override { return ended; }
+};
+
+TEST_F(DevicesApi, events_tell_of_changes_in_scope) {
+  const auto group = group_for_device_one();
+  const auto all = std::make_shared<FakeStream>();
+  get("/api/v1/events").events(all);
+  become_reader_of({group});
+  const auto narrow = std::make_shared<FakeStream>();
+  get("/api/v1/events").events(narrow);
+  EXPECT_THAT(all->names, ElementsAre("hello"));
+  world_.report(device_id(2), {{"alpha", "1.5"}});
+  EXPECT_THAT(all->data, Contains(HasSubstr(device_id(2))));
+  EXPECT_THAT(narrow->data, ::testing::Not(Contains(HasSubstr(device_id(2)))));
+  world_.report(device_id(1), {{"alpha", "1.5"}});
+  EXPECT_THAT(narrow->data, Contains(HasSubstr(device_id(1))));
+  all->ended = true;
+  const std::size_t before = all->names.size();
+  world_.report(device_id(1), {{"alpha", "1.6"}});
+  EXPECT_EQ(all->names.size(), before) << "a closed stream is let go";
+}
+
+}  // namespace
+}  // namespace parapet::server::console::test

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/console/list.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace parapet::server::console {
+namespace {
+
+http::Request query(std::vector<std::pair<std::string, std::string>> options) {
+  return {.query = std::move(options)};
+}
+
+std::string answer(const std::vector<std::int64_t>& rows, const std::vector<std::pair<std::string, std::string>>& options) {
+  const auto parsed = read_list_query(query(options), {});
+  if (!parsed) {
+    return parsed.error().message();
+  }
+  std::vector<Column<std::int64_t>> columns{
+      {"n", [](const std::int64_t& row) { return row == 0 ? Cell() : Cell(row); }},
+      {"odd", [](const std::int64_t& row) { return Cell(row % 2 != 0); }},
+  };
+  auto made = List<std::int64_t>(nullptr, rows, columns).answer(*parsed);
+  if (!made) {
+    return made.error().message();
+  }
+  while (made->source != nullptr && made->source->next(made->body)) {
+  }
+  return made->body;
+}
+
+TEST(List, sorts_by_several_columns_and_pages_with_an_exact_total) {
+  EXPECT_EQ(answer({4, 1, 3, 2}, {{"sort", "odd,-n"}, {"top", "2"}, {"skip", "1"}}), R"({"total":4,"items":[{"n":2,"odd":false},{"n":3,"odd":true}]})");
+  EXPECT_EQ(answer({4, 1}, {}), R"({"total":2,"items":[{"n":4,"odd":false},{"n":1,"odd":true}]})") << "as it comes";
+  EXPECT_EQ(answer({4, 1}, {{"top", "0"}}), R"({"total":2,"items":[]})");
+  EXPECT_EQ(answer({4, 1}, {{"skip", "9"}}), R"({"total":2,"items":[]})");
+}
+
+TEST(List, what_is_not_known_comes_last_either_way) {
+  EXPECT_EQ(answer({0, 2, 1}, {{"sort", "n"}, {"top", "1"}}), R"({"total":3,"items":[{"n":1,"odd":true}]})");
+  EXPECT_EQ(answer({0, 2, 1}, {{"sort", "-n"}, {"top", "1"}}), R"({"total":3,"items":[{"n":2,"odd":false}]})");
+}
+
+TEST(List, streams_all_rows_as_csv) { EXPECT_EQ(answer({2, 1}, {{"sort", "n"}, {"format", "csv"}, {"top", "1"}}), "n,odd\r\n1,true\r\n2,false\r\n"); }
+
+TEST(List, refuses_what_it_does_not_know) {
+  EXPECT_EQ(answer({1}, {{"sort", "m"}}), "'m' is no column of this list");
+  EXPECT_EQ(answer({1}, {{"odd", "true"}}), "'odd' is no option of this list");
+  EXPECT_EQ(answer({1}, {{"top", "1001"}}), "'top' must be a number from 0 to 1000");
+  EXPECT_EQ(answer({1}, {{"skip", "-1"}}), "'skip' must be a number from 0 to 100000000");
+  EXPECT_EQ(answer({1}, {{"format", "xml"}}), "'format' must be json or csv");
+}
+
+TEST(CsvField, is_defused_where_a_spreadsheet_would_run_it) {
+  EXPECT_EQ(csv_field(std::string("=cmd|'/c calc'!A0")), "'=cmd|'/c calc'!A0");
+  EXPECT_EQ(csv_field(std::string("+1")), "'+1");
+  EXPECT_EQ(csv_field(std::string("-1")), "'-1");
+  EXPECT_EQ(csv_field(std::string("@x")), "'@x");
+  EXPECT_EQ(csv_field(std::int64_t{-1}), "-1") << "a number is no formula";
+}
+
+TEST(CsvField, is_quoted_where_it_must_be) {
+  EXPECT_EQ(csv_field(std::string("a,b")), "\"a,b\"");
+  EXPECT_EQ(csv_field(std::string("a\"b")), "\"a\"\"b\"");
+  EXPECT_EQ(csv_field(std::vector<std::string>{"a", "b"}), "a; b");
+  EXPECT_EQ(csv_field(std::string("a\x1b[31mb")), "a [31mb");
+  EXPECT_EQ(csv_field({}), "");
+}
+
+TEST(Filter, values_come_repeated_and_between_commas) {
+  EXPECT_THAT(filter_values(query({{"tag", "A, b"}, {"TAG", "c"}}), "tag"), ::testing::ElementsAre("a", "b", "c"));
+}
+
+}  // namespace
+}  // namespace parapet::server::console

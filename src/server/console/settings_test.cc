@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "access/password.h"
+#include "access/roles.h"
+#include "access/secrets.h"
+#include "server/console/api_world_test.h"
+
+namespace parapet::server::console::test {
+namespace {
+
+using http::Method;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SettingsApi : public ApiWorld {
+ protected:
+  SettingsApi() {
+    for (const access::Role& role : access::built_in_roles()) {
+      EXPECT_TRUE(world_.store().put_role(role).has_value());
+    }
+    EXPECT_TRUE(world_.store().put_user({.id = "0", .name = "root", .user_groups = {std::string(access::kAdministrators)}}).has_value());
+  }
+};
+
+TEST_F(SettingsApi, users_are_made_changed_and_removed) {
+  const auto made = call(Method::kPost, "/api/v1/settings/users", R"({"name":"ann","userGroups":["Security readers"],"password":"correct horse battery"})");
+  ASSERT_EQ(made.status, 201);
+  EXPECT_THAT(made.body, Not(HasSubstr("argon2")));
+  const std::string id(made.json["id"].string());
+  const auto stored = world_.store().user(id);
+  EXPECT_TRUE(access::verify_password("correct horse battery", (*stored)->password_hash));
+  EXPECT_TRUE((*stored)->must_change_password);
+  EXPECT_EQ(call(Method::kPatch, "/api/v1/settings/users/" + id, R"({"enabled":false})").json["enabled"].boolean(), false);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/users", R"({"name":"ANN"})").status, 409) << "letter case is ignored";
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/users", R"({"name":"bob","password":"short"})").status, 400);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/users", R"({"name":"bob","admin":true})").status, 400) << "an unknown member";
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/users", R"({"name":""})").status, 400);
+  EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/users/" + id).status, 204);
+  EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/users/" + id).status, 404);
+  EXPECT_THAT(gate_.audited, ElementsAre("user.created ann", "user.changed ann", "user.removed ann"));
+}
+
+TEST_F(SettingsApi, somebody_must_be_left_who_can_administer) {
+  EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/users/0").status, 409);
+  EXPECT_EQ(call(Method::kPatch, "/api/v1/settings/users/0", R"({"enabled":false})").status, 409);
+  EXPECT_EQ(call(Method::kPatch, "/api/v1/settings/users/0", R"({"userGroups":[]})").status, 409);
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/roles/Administrator", R"({"userGroups":["nobody"]})").status, 409);
+  EXPECT_THAT(gate_.audited, ElementsAre());
+}
+
+TEST_F(SettingsApi, roles_of_ones_own_and_built_in_ones) {
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/roles/Patchers", R"({"permissions":["viewVulnerabilities","handleRemediation"],"userGroups":["ops"]})").status, 201);
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/roles/Patchers", R"({"userGroups":["ops","dev"]})").json["permissions"].elements().size(), 2U);
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/roles/Patchers", R"({"permissions":["everything"]})").status, 400);
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/roles/Administrator", R"({"permissions":["viewData"]})").status, 409);
+  EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/roles/Administrator").status, 409);
+  EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/roles/Patchers").status, 204);
+  EXPECT_EQ(get("/api/v1/settings/roles").json["items"].elements().size(), access::built_in_roles().size());
+}
+
+TEST_F(SettingsApi, a_clients_secret_is_shown_once) {
+  const auto made = call(Method::kPost, "/api/v1/settings/api-clients", R"({"name":"dashboard","permissions":["Machine.Read.All"]})");
+  ASSERT_EQ(made.status, 201);
+  const std::string secret(made.json["secret"].string());
+  const std::string id(made.json["id"].string());
+  EXPECT_THAT(get("/api/v1/settings/api-clients").body, Not(HasSubstr(secret)));
+  EXPECT_EQ((*world_.store().api_client(id))->secret_hash, access::secret_hash(secret));
+  const auto renewed = call(Method::kPost, "/api/v1/settings/api-clients/" + id + "/secret");
+  EXPECT_NE(renewed.json["secret"].string(), secret);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/api-clients", R"({"name":"x","permissions":["Everything.All"]})").status, 400);
+  EXPECT_EQ(call(Method::kPatch, "/api/v1/settings/api-clients/" + id, R"({"enabled":false,"expires":"2026-01-01"})").json["expires"].string(), "2026-01-01T00:00:00Z");
+  EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/api-clients/" + id).status, 204);
+  EXPECT_THAT(gate_.audited, Contains("api_client.removed " + id));
+}
+
+TEST_F(SettingsApi, nobody_gives_away_more_than_they_have) {
+  gate_.principal = access::Principal{.permissions = access::PermissionSet().add(access::Permission::kManageSecuritySettings).add(access::Permission::kViewVulnerabilities),
+                                      .scope = {.all = false, .groups = {access::GroupNumber{7}}}};
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/api-clients", R"({"name":"x","permissions":["Machine.Read.All"]})").status, 409) << "all groups";
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/api-clients", R"({"name":"x","allGroups":false,"groups":[8],"permissions":["Machine.Read.All"]})").status, 409);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/api-clients", R"({"name":"x","allGroups":false,"groups":[7],"permissions":["Alert.Read.All"]})").status, 409);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/api-clients", R"({"name":"x","allGroups":false,"groups":[7],"permissions":["Machine.Read.All"]})").status, 201);
+}
+
+TEST_F(SettingsApi, enrolment_keys) {
+  const auto made = call(Method::kPost, "/api/v1/settings/enrolment-keys", R"({"name":"branch","tags":["till"],"usesMax":5})");
+  ASSERT_EQ(made.status, 201);
+  EXPECT_TRUE(access::is_secret(made.json["secret"].string(), access::SecretKind::kEnrolmentKey));
+  const std::string id(made.json["id"].string());
+  EXPECT_EQ(call(Method::kPatch, "/api/v1/settings/enrolment-keys/" + id, R"({"enabled":false})").json["usesMax"].integer(), 5);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/enrolment-keys", R"({"name":"x","usesMax":-1})").status, 400);
+  EXPECT_EQ(get("/api/v1/settings/enrolment-keys").json["items"].elements().size(), 1U);
+  EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/enrolment-keys/" + id).status, 204);
+  EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/enrolment-keys/" + id).status, 404);
+}
+
+TEST_F(SettingsApi, groups_are_previewed_and_replaced) {
+  world_.report(device_id(1), {{"alpha", "1.0"}});
+  const auto preview = call(Method::kPost, "/api/v1/settings/groups/preview", R"({"rule":{"names":[{"comparison":"contains","text":""}]}})");
+  EXPECT_EQ(preview.status, 400) << "an empty text";
+  EXPECT_EQ(call(Method::kPost, "/api/v1/settings/groups/preview", R"({"rule":{}})").json["total"].integer(), 0) << "no condition takes nothing";
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/groups", R"({"groups":[{"name":"A"},{"name":"B","userGroups":["x"]}]})").status, 204);
+  world_.fleet().settle();
+  const auto groups = get("/api/v1/settings/groups");
+  EXPECT_THAT(column(groups, "name"), ElementsAre("A", "B"));
+  EXPECT_EQ(groups.json["ungroupedDevices"].integer(), 1);
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/groups", R"({"groups":[{"name":"A"},{"name":"a"}]})").status, 409);
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/groups", R"({"groups":[{"id":99,"name":"A"}]})").status, 409);
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/groups", "{}").status, 400);
+}
+
+TEST_F(SettingsApi, the_audit_log_is_read_from_the_newest_on) {
+  EXPECT_TRUE(world_.store().append_audit({.time = world_.clock().now(), .actor = "user:root", .action = "one"}).has_value());
+  EXPECT_TRUE(world_.store().append_audit({.time = world_.clock().now(), .actor = "user:root", .action = "two"}).has_value());
+  EXPECT_THAT(column(get("/api/v1/audit"), "action"), ElementsAre("two", "one"));
+  EXPECT_THAT(column(get("/api/v1/audit?top=1"), "action"), ElementsAre("two"));
+}
+
+}  // namespace
+}  // namespace parapet::server::console::test

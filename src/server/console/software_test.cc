@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/console/api_world_test.h"
+
+namespace parapet::server::console::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class SoftwareApi : public ApiWorld {
+ protected:
+  SoftwareApi() {
+    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "alpha", "", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"),
+                  osv_advisory("CVE-2025-0003", "beta", "5.0", "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N"), osv_advisory("CVE-2025-0009", "unused", "1")});
+    world_.report(device_id(1), {{"alpha", "1.0"}, {"beta", "4.0"}});
+    world_.report(device_id(2), {{"alpha", "2.0"}, {"beta", "4.0"}, {"gamma", "0"}});
+  }
+};
+
+TEST_F(SoftwareApi, counts_agree_across_pages) {
+  const auto alpha = get("/api/v1/software/pypi-_-alpha");
+  EXPECT_EQ(alpha.json["installed"].integer(), 2);
+  EXPECT_EQ(alpha.json["exposed"].integer(), 2);
+  EXPECT_EQ(alpha.json["weaknesses"].integer(), 2);
+  EXPECT_EQ(get("/api/v1/software/pypi-_-alpha/devices").json["total"].integer(), 2);
+  EXPECT_EQ(get("/api/v1/software/pypi-_-alpha/devices?exposed=false").json["total"].integer(), 0);
+  EXPECT_EQ(get("/api/v1/software/pypi-_-alpha/weaknesses").json["total"].integer(), 2);
+  EXPECT_THAT(column(get("/api/v1/software/pypi-_-alpha/versions?sort=version"), "version"), ElementsAre("1.0", "2.0"));
+  EXPECT_EQ(get("/api/v1/software/pypi-_-nothing").status, 404);
+}
+
+TEST_F(SoftwareApi, list_filters) {
+  EXPECT_THAT(column(get("/api/v1/software?sort=name"), "name"), ElementsAre("alpha", "beta", "gamma"));
+  EXPECT_THAT(column(get("/api/v1/software?exposed=false"), "name"), ElementsAre("gamma"));
+  EXPECT_THAT(column(get("/api/v1/software?assessed=false"), "notAssessedReason"), ElementsAre("no_version"));
+  EXPECT_EQ(get("/api/v1/software?exposed=maybe").status, 400);
+  EXPECT_THAT(column(get("/api/v1/not-assessed"), "reason"), ElementsAre("no_version"));
+}
+
+TEST_F(SoftwareApi, weaknesses_are_those_that_devices_have) {
+  EXPECT_THAT(column(get("/api/v1/weaknesses?sort=id"), "id"), ElementsAre("CVE-2025-0001", "CVE-2025-0002", "CVE-2025-0003"));
+  EXPECT_THAT(column(get("/api/v1/weaknesses?severity=high&fix=none"), "id"), ElementsAre("CVE-2025-0002"));
+  EXPECT_THAT(column(get("/api/v1/weaknesses?sort=-risk&top=1&text=0003"), "id"), ElementsAre("CVE-2025-0003"));
+}
+
+TEST_F(SoftwareApi, a_weakness_shows_everything_known) {
+  const auto one = get("/api/v1/weaknesses/cve-2025-0001");
+  EXPECT_EQ(one.json["id"].string(), "CVE-2025-0001");
+  EXPECT_EQ(one.json["exposed"].integer(), 1);
+  EXPECT_EQ(one.json["severity"].string(), "critical");
+  EXPECT_EQ(one.json["ratings"].elements().size(), 1U);
+  EXPECT_EQ(one.json["records"].elements().size(), 1U);
+  EXPECT_EQ(one.json["software"].elements().size(), 1U);
+  EXPECT_FALSE(one.json["learned"].elements().empty()) << "from the knowledge log";
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-2025-0009").json["exposed"].integer(), 0) << "known, but nobody has it";
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-1999-1").status, 404);
+  EXPECT_THAT(column(get("/api/v1/weaknesses/CVE-2025-0003/software"), "id"), ElementsAre("pypi-_-beta"));
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-2025-0009/devices").json["total"].integer(), 0);
+}
+
+TEST_F(SoftwareApi, recommendations_say_what_to_do) {
+  const auto all = get("/api/v1/recommendations");
+  EXPECT_THAT(column(all, "id"), ElementsAre("va-_-pypi-_-alpha", "va-_-pypi-_-beta"));
+  EXPECT_THAT(column(all, "title"), ElementsAre("Update alpha to version 2.0", "Update beta to version 5.0"));
+  const auto alpha = get("/api/v1/recommendations/va-_-pypi-_-alpha");
+  EXPECT_EQ(alpha.json["closes"].elements().size(), 1U) << "the other one has no fix";
+  EXPECT_GT(alpha.json["impact"].number().value_or(0), 0);
+  EXPECT_THAT(alpha.body, HasSubstr("pip install --upgrade 'alpha>=2.0'"));
+  EXPECT_EQ(get("/api/v1/recommendations/va-_-pypi-_-gamma").status, 404);
+  EXPECT_THAT(column(get("/api/v1/devices/" + device_id(2) + "/recommendations"), "software"), ElementsAre("beta"));
+  EXPECT_THAT(column(get("/api/v1/recommendations?type=uninstall"), "id"), IsEmpty());
+}
+
+// What a recommendation promises is what the score does when it is followed.
+TEST_F(SoftwareApi, gain_is_exactly_what_the_score_falls_by) {
+  const double before = get("/api/v1/dashboard").json["exposureScore"]["value"].number().value_or(-1);
+  const double gain = get("/api/v1/recommendations/va-_-pypi-_-beta").json["impact"].number().value_or(-1);
+  world_.report(device_id(1), {{"alpha", "1.0"}, {"beta", "5.0"}});
+  world_.report(device_id(2), {{"alpha", "2.0"}, {"beta", "5.0"}, {"gamma", "0"}});
+  const double after = get("/api/v1/dashboard").json["exposureScore"]["value"].number().value_or(-1);
+  EXPECT_DOUBLE_EQ(before - gain, after);
+}
+
+TEST_F(SoftwareApi, dashboard_sums_up) {
+  const auto dashboard = get("/api/v1/dashboard");
+  EXPECT_EQ(dashboard.json["devices"]["total"].integer(), 2);
+  EXPECT_EQ(dashboard.json["weaknesses"]["total"].integer(), 3);
+  EXPECT_EQ(dashboard.json["weaknesses"]["bySeverity"]["critical"].integer(), 1);
+  EXPECT_EQ(dashboard.json["topDevices"].elements().size(), 2U);
+  EXPECT_EQ(dashboard.json["feeds"].elements().size(), 1U);
+}
+
+TEST_F(SoftwareApi, search_finds_all_three_kinds) {
+  const auto found = get("/api/v1/search?q=alpha");
+  EXPECT_EQ(found.json["softwareTotal"].integer(), 1);
+  EXPECT_EQ(get("/api/v1/search?q=CVE-2025-000").json["weaknessTotal"].integer(), 3);
+  EXPECT_EQ(get("/api/v1/search?q=cve-2025-0009").json["weaknessTotal"].integer(), 1);
+  EXPECT_EQ(get("/api/v1/search?q=" + device_id(1)).json["deviceTotal"].integer(), 1);
+  EXPECT_EQ(get("/api/v1/search?q=x").status, 400);
+}
+
+TEST_F(SoftwareApi, feeds_history_and_changes_are_told) {
+  EXPECT_EQ(get("/api/v1/feeds").json["feeds"].elements().size(), 1U);
+  world_.pass(86400);
+  EXPECT_FALSE(get("/api/v1/scores/history").json["items"].elements().empty());
+  EXPECT_EQ(get("/api/v1/scores/history?since=x").status, 400);
+  EXPECT_EQ(get("/api/v1/scores/groups").status, 200);
+  const auto changes = get("/api/v1/changes?since=0");
+  EXPECT_FALSE(changes.json["items"].elements().empty());
+  EXPECT_EQ(get("/api/v1/changes?since=" + std::to_string(changes.json["last"].integer().value_or(0))).json["items"].elements().size(), 0U);
+  EXPECT_EQ(get("/api/v1/changes?since=x").status, 400);
+  EXPECT_EQ(get("/api/v1/openapi.json").json["openapi"].string(), "3.1.0");
+}
+
+}  // namespace
+}  // namespace parapet::server::console::test
