@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/console/openapi.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <tuple>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "server/api/routes.h"
+#include "server/app/metrics.h"
+#include "server/auth/auth.h"
+#include "server/console/routes.h"
+#include "server/fleet/fleet_world_test.h"
+#include "server/ingest/routes.h"
+
+namespace parapet::server {
+namespace {
+
+// "GET /api/v1/devices/{id}" and the operation's name.
+using Operation = std::pair<std::string, std::string>;
+
+std::set<Operation> documented(JsonValue document) {
+  std::set<Operation> operations;
+  for (const JsonMember path : document["paths"].members()) {
+    for (const JsonMember method : path.value.members()) {
+      std::string upper;
+      for (const char c : method.key) {
+        upper += is_alpha(c) ? static_cast<char>(c - 32) : c;
+      }
+      const std::string name(method.value["operationId"].string());
+      EXPECT_FALSE(name.empty()) << path.key;
+      EXPECT_TRUE(operations.emplace(upper + " " + std::string(path.key), name).second) << name;
+      for (const JsonValue also : method.value["x-also-at"].elements()) {
+        operations.emplace(upper + " " + std::string(also.string()), name);
+      }
+    }
+  }
+  return operations;
+}
+
+std::set<Operation> routed(const http::Router& router) {
+  std::set<Operation> operations;
+  for (const http::Route& route : router.routes()) {
+    operations.emplace(std::string(http::method_name(route.method)) + " " + route.pattern, route.options.name);
+  }
+  return operations;
+}
+
+std::set<Operation> only_in(const std::set<Operation>& a, const std::set<Operation>& b) {
+  std::set<Operation> only;
+  std::ranges::set_difference(a, b, std::inserter(only, only.end()));
+  return only;
+}
+
+class OpenApi : public ::testing::Test {
+ protected:
+  OpenApi() : auth_(auth::Auth::open({}, world_.store(), world_.clock()).value()), document_(parser_.parse(console::openapi_document()).value()) {
+    auth_->add_routes(router_);
+    add_ingest_routes(router_, world_.fleet(), auth_->gate(), {});
+    add_api_routes(router_, world_.fleet(), auth_->gate());
+    console::add_console_routes(router_, world_.fleet(), auth_->gate());
+    add_operations_routes(router_, metrics_, {});
+  }
+
+  FleetWorld world_;
+  std::unique_ptr<auth::Auth> auth_;
+  Metrics metrics_;
+  http::Router router_;
+  JsonParser parser_;
+  JsonValue document_;
+};
+
+TEST_F(OpenApi, has_every_route_and_no_other) {
+  EXPECT_THAT(only_in(routed(router_), documented(document_)), ::testing::IsEmpty()) << "routes that the document lacks";
+  EXPECT_THAT(only_in(documented(document_), routed(router_)), ::testing::IsEmpty()) << "operations that nothing answers";
+}
+
+TEST_F(OpenApi, operations_have_names_of_their_own_and_a_summary) {
+  std::set<std::string_view> names;
+  for (const JsonMember path : document_["paths"].members()) {
+    for (const JsonMember method : path.value.members()) {
+      EXPECT_TRUE(names.insert(method.value["operationId"].string()).second) << method.value["operationId"].string();
+      EXPECT_FALSE(method.value["summary"].string().empty()) << path.key;
+      EXPECT_EQ(method.value["tags"].elements().size(), 1U) << path.key;
+    }
+  }
+}
+
+// Every {parameter} of a path is described, and every reference leads somewhere.
+TEST_F(OpenApi, parameters_and_references_are_whole) {
+  const std::string text(console::openapi_document());
+  constexpr std::string_view kMark = "\"$ref\": \"#/components/";
+  for (std::size_t at = text.find(kMark); at != std::string::npos; at = text.find(kMark, at + 1)) {
+    const std::size_t begin = at + kMark.size();
+    const std::string target = text.substr(begin, text.find('"', begin) - begin);
+    const auto [kind, name] = cut(target, '/');
+    EXPECT_TRUE(document_["components"][kind][name.value_or("")].present()) << target;
+  }
+  for (const JsonMember path : document_["paths"].members()) {
+    for (const JsonMember method : path.value.members()) {
+      std::set<std::string_view> described;
+      for (const JsonValue parameter : method.value["parameters"].elements()) {
+        if (parameter["in"].string() == "path") {
+          described.insert(parameter["name"].string());
+        }
+      }
+      EXPECT_EQ(static_cast<std::ptrdiff_t>(described.size()), std::ranges::count(path.key, '{')) << path.key;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace parapet::server
