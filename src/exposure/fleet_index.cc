@@ -98,12 +98,11 @@ void FleetIndex::set_first_detected(std::string_view vulnerability, UnixTime tim
   });
 }
 
-std::vector<Lesson> FleetIndex::take_lessons() {
-  constexpr std::size_t kAtOnce = 65'536;
+std::vector<Lesson> FleetIndex::take_lessons(std::size_t about) {
   settle_keys();
   static const std::vector<KeyFinding> kNone;
   std::vector<Lesson> lessons;
-  for (; !changes_.empty() && lessons.size() < kAtOnce; changes_.pop_front()) {
+  for (; !changes_.empty() && lessons.size() < about; changes_.pop_front()) {
     const KeyChange& change = changes_.front();
     const std::vector<KeyFinding>& before = change.before ? change.before->findings : kNone;
     const std::vector<KeyFinding>& after = change.after->findings;

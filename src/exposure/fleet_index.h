@@ -38,7 +38,8 @@ class FleetIndex final : public Index {
   void set_knowledge(std::shared_ptr<const knowledge::Knowledge> knowledge) override;
   void advance(UnixTime now) override;
   void set_first_detected(std::string_view vulnerability, UnixTime time) override;
-  [[nodiscard]] std::vector<Lesson> take_lessons() override;
+  using Index::take_lessons;
+  [[nodiscard]] std::vector<Lesson> take_lessons(std::size_t about) override;
   std::shared_ptr<const View> publish(std::uint64_t sequence) override;
   [[nodiscard]] std::shared_ptr<const View> view() const override;
   [[nodiscard]] std::uint64_t memory_bytes() const override;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -78,9 +80,11 @@ class Index {
   // When each weakness of a key was learned first (from the knowledge log), for WeaknessState::first_detected.
   virtual void set_first_detected(std::string_view vulnerability, UnixTime time) = 0;
 
-  // What was learned of keys since the last call: new keys' findings as added, knowledge changes as they are. At most some
-  // ten thousand at a time, oldest first: call again until there are none.
-  [[nodiscard]] virtual std::vector<Lesson> take_lessons() = 0;
+  // What was learned of keys since the last call: new keys' findings as added, knowledge changes as they are; oldest first.
+  [[nodiscard]] std::vector<Lesson> take_lessons() { return take_lessons(std::numeric_limits<std::size_t>::max()); }
+  // The same in portions: not many more than `about`; none where there is nothing left. After a start or a feed change there
+  // may be millions, some 200 bytes each.
+  [[nodiscard]] virtual std::vector<Lesson> take_lessons(std::size_t about) = 0;
 
   // Makes everything applied so far visible to readers as one state. sequence: of the store's log.
   virtual std::shared_ptr<const View> publish(std::uint64_t sequence) = 0;

@@ -156,7 +156,7 @@ TEST_F(IndexTest, lessons_tell_what_was_added_changed_and_withdrawn) {
   ASSERT_EQ(lessons.size(), 2U);
   EXPECT_EQ(lessons[0].key, "pypi/pypi/foo@1.0");
   EXPECT_EQ(lessons[0].kind, Lesson::Kind::kAdded);
-  EXPECT_TRUE(index_->take_lessons().empty());
+  EXPECT_TRUE(index_->take_lessons(10).empty());
   index_->set_knowledge(make_knowledge({{.cve = "CVE-2024-0001", .packages = {"foo"}, .fixed = "3.0"},
                                         {.cve = "CVE-2024-0009", .packages = {"foo"}, .fixed = "1.5"}}));
   lessons = index_->take_lessons();
