@@ -34,6 +34,12 @@ class Client:
 
     def __init__(self, server, headers=None):
         self.server, self.headers, self.connection = server, dict(headers or {}), None
+        server.clients.append(self)
+
+    def close(self):
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
     def call(self, method, path, body=None, headers=None, check=None):
         data = body if body is None or isinstance(body, (bytes, str)) else json.dumps(body)
@@ -70,7 +76,7 @@ class Server:
 
     def __init__(self, data, settings=None, port=0):
         self.data, self.settings, self.port, self.process, self.trust = data, dict(settings or {}), port, None, None
-        self.log, self.tenant = None, None
+        self.log, self.tenant, self.clients = None, None, []
 
     def start(self, wait=60):
         options = []
@@ -102,6 +108,8 @@ class Server:
     def stop(self, how=signal.SIGTERM, wait=60):
         if self.process and self.process.poll() is None:
             self.process.send_signal(how)
+        for client in self.clients:
+            client.close()
         if self.process:
             code = self.process.wait(wait)
             self.process.stdout.close()
