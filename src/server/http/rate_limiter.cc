@@ -34,7 +34,7 @@ std::optional<std::uint32_t> RateLimiter::refuse(const Route& route, std::string
   }
   Entry& entry = place->second;
   const auto fresh = [&](Window& window, std::int64_t length) {
-    if (now.seconds >= window.start + length || now.seconds < window.start) {
+    if (window.calls == 0 || now.seconds >= window.start + length || now.seconds < window.start) {
       window = Window{.start = now.seconds};
     }
   };
@@ -52,6 +52,15 @@ std::optional<std::uint32_t> RateLimiter::refuse(const Route& route, std::string
   ++entry.minute.calls;
   ++entry.hour.calls;
   return std::nullopt;
+}
+
+std::size_t RateLimiter::callers() {
+  std::size_t count = 0;
+  for (Shard& shard : shards_) {
+    const std::scoped_lock lock(shard.mutex);
+    count += shard.callers.size();
+  }
+  return count;
 }
 
 // Frees at least an eighth of the shard, so that its cost is spread over many calls.

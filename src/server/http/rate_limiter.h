@@ -24,6 +24,8 @@ class RateLimiter {
 
   // Counts the call. Not empty: refused, and after how many seconds the caller may try again. Refused calls don't count.
   [[nodiscard]] std::optional<std::uint32_t> refuse(const Route& route, std::string_view caller, UnixTime now);
+  // How many callers the table holds.
+  [[nodiscard]] std::size_t callers();
 
  private:
   struct Window {
