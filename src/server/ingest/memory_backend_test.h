@@ -14,7 +14,7 @@
 
 namespace parapet::server::testing {
 
-// A fleet and store in memory that keep what they are given, for tests of one thread.
+// A fleet and store in memory that keep what they are given.
 class MemoryBackend final : public IngestBackend {
  public:
   MemoryBackend() {
@@ -22,16 +22,21 @@ class MemoryBackend final : public IngestBackend {
   }
   [[nodiscard]] const Clock& clock() const override { return time; }
   [[nodiscard]] Result<Receipt> submit(Report report) override {
+    const std::scoped_lock lock(mutex);
     if (failure) {
       return std::unexpected(*failure);
     }
     if (receipt.kind == Receipt::Kind::kApplied) {
       auto [at, is_new] = devices.try_emplace(report.device.id);
       at->second.number = store::DeviceNumber{static_cast<std::uint32_t>(devices.size())};
-      at->second.device = report.device;
+      if (report.kind == Report::Kind::kFull) {
+        at->second.device = report.device;
+      }
       at->second.channel = report.channel;
       at->second.external_address = report.external_address;
       at->second.last_contact = time.now();
+      at->second.report_epoch = report.epoch;
+      at->second.report_sequence = report.sequence;
       if (report.protocol_state_changed) {
         states[report.device.id] = report.protocol_state;
       }
@@ -40,14 +45,17 @@ class MemoryBackend final : public IngestBackend {
     return receipt;
   }
   [[nodiscard]] Result<void> mark_conflict(std::string_view device, std::string text) override {
+    const std::scoped_lock lock(mutex);
     conflicts[std::string(device)] = std::move(text);
     return {};
   }
   [[nodiscard]] Result<std::optional<store::StoredDevice>> find_device(std::string_view id) override {
+    const std::scoped_lock lock(mutex);
     const auto found = devices.find(std::string(id));
     return found == devices.end() ? std::optional<store::StoredDevice>{} : std::optional(found->second);
   }
   [[nodiscard]] Result<std::string> protocol_state(store::DeviceNumber device) override {
+    const std::scoped_lock lock(mutex);
     for (const auto& [id, known] : devices) {
       if (known.number == device) {
         return states[id];
@@ -55,8 +63,12 @@ class MemoryBackend final : public IngestBackend {
     }
     return fail(ErrorCode::kNotFound, "no such device");
   }
-  [[nodiscard]] Result<std::vector<access::EnrolmentKey>> enrolment_keys() override { return keys; }
+  [[nodiscard]] Result<std::vector<access::EnrolmentKey>> enrolment_keys() override {
+    const std::scoped_lock lock(mutex);
+    return keys;
+  }
   [[nodiscard]] Result<void> put_enrolment_key(const access::EnrolmentKey& key) override {
+    const std::scoped_lock lock(mutex);
     for (access::EnrolmentKey& known : keys) {
       if (known.id == key.id) {
         known = key;
@@ -65,6 +77,7 @@ class MemoryBackend final : public IngestBackend {
     return {};
   }
   [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) override {
+    const std::scoped_lock lock(mutex);
     ++credential_look_ups;
     for (const access::DeviceCredential& credential : credentials) {
       if (credential.secret_hash == secret_hash) {
@@ -74,6 +87,7 @@ class MemoryBackend final : public IngestBackend {
     return std::optional<access::DeviceCredential>{};
   }
   [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view device) override {
+    const std::scoped_lock lock(mutex);
     for (const access::DeviceCredential& credential : credentials) {
       if (credential.device == device && !credential.revoked) {
         return std::optional(credential);
@@ -82,6 +96,7 @@ class MemoryBackend final : public IngestBackend {
     return std::optional<access::DeviceCredential>{};
   }
   [[nodiscard]] Result<void> put_credential(const access::DeviceCredential& credential) override {
+    const std::scoped_lock lock(mutex);
     for (access::DeviceCredential& known : credentials) {
       known.revoked = known.revoked || known.device == credential.device;
     }
@@ -89,6 +104,7 @@ class MemoryBackend final : public IngestBackend {
     return {};
   }
   [[nodiscard]] Result<void> append_audit(const access::AuditEntry& entry) override {
+    const std::scoped_lock lock(mutex);
     audit.push_back(entry);
     return {};
   }
@@ -104,6 +120,7 @@ class MemoryBackend final : public IngestBackend {
   std::map<std::string, store::StoredDevice> devices;
   std::map<std::string, std::string> states;
   int credential_look_ups = 0;
+  std::mutex mutex;                   // guards all of these while handlers run on several threads
 };
 
 }  // namespace parapet::server::testing

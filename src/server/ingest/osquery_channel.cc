@@ -72,6 +72,10 @@ Result<OsqueryChannel::Loaded> OsqueryChannel::load(std::string_view device) {
   // A state that can't be read is as good as none: everything is asked for again.
   Result<OsqueryState> state = OsqueryState::parse(text);
   loaded.state = state ? *std::move(state) : OsqueryState{};
+  loaded.progress = loaded.state.progress();
+  if (loaded.state.report_epoch == loaded.device->report_epoch) {
+    loaded.state.report_sequence = loaded.device->report_sequence;  // contacts are numbered, and leave the state as it is
+  }
   return loaded;
 }
 
@@ -95,8 +99,6 @@ Result<Report> OsqueryChannel::make_report(const OsqueryState& state, const Enro
   report.tags_at_first = device.tags;
   report.epoch = state.report_epoch;
   report.sequence = state.report_sequence;
-  report.protocol_state = state.write();
-  report.protocol_state_changed = true;
   return report;
 }
 
@@ -112,12 +114,17 @@ Result<void> OsqueryChannel::keep(Loaded& loaded, const EnrolledDevice& device, 
   if (fresh) {
     new_epoch();
   }
+  const bool went_on = changed || fresh || state.progress() != loaded.progress;
   // Twice at most: where the store knows of other reports than the state does, a new epoch settles it.
   for (int attempt = 0; attempt < 2; ++attempt) {
     ++state.report_sequence;
     const bool full = changed || fresh || attempt > 0;
     Report report = TRY(make_report(state, device, full ? Report::Kind::kFull : Report::Kind::kContact, request));
     const std::string host = report.device.name;
+    if (went_on || attempt > 0) {
+      report.protocol_state = state.write();
+      report.protocol_state_changed = true;
+    }
     const Receipt receipt = TRY(ingest_->backend->submit(std::move(report)));
     if (receipt.kind == Receipt::Kind::kApplied) {
       ingest_->enrolment.reported(device, host, request.remote_address, receipt.kind);
@@ -210,6 +217,9 @@ http::Response OsqueryChannel::log(const http::Request& request) {
   if (!device) {
     return std::move(device).error();
   }
+  if (std::optional<http::Response> wait = ingest_->hold_off(device->device)) {
+    return *std::move(wait);
+  }
   if (log->status || log->results.empty()) {
     return node_answer(false);
   }
@@ -219,7 +229,6 @@ http::Response OsqueryChannel::log(const http::Request& request) {
   if (!loaded) {
     return refuse_submit(loaded.error());
   }
-  const std::string before = loaded->state.write();
   const std::size_t problems_before = loaded->state.problems().size();
   bool changed = false;
   for (const OsqueryResult& result : log->results) {
@@ -227,7 +236,7 @@ http::Response OsqueryChannel::log(const http::Request& request) {
   }
   changed = changed || loaded->state.problems().size() != problems_before;
   const bool heard_lately = loaded->device && now < after(loaded->device->last_contact, kContactSeconds);
-  if (!changed && heard_lately && loaded->state.write() == before) {
+  if (!changed && heard_lately && loaded->state.progress() == loaded->progress) {
     return node_answer(false);  // all of it was known: nothing to make durable
   }
   if (const Result<void> kept = keep(*loaded, *device, changed, request); !kept) {
@@ -281,6 +290,9 @@ http::Response OsqueryChannel::distributed_write(const http::Request& request) {
   auto device = caller(answers->node_key, request);
   if (!device) {
     return std::move(device).error();
+  }
+  if (std::optional<http::Response> wait = ingest_->hold_off(device->device)) {
+    return *std::move(wait);
   }
   if (answers->answers.empty()) {
     return node_answer(false);

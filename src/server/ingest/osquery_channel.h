@@ -41,6 +41,7 @@ class OsqueryChannel {
   struct Loaded {
     OsqueryState state;
     std::optional<store::StoredDevice> device;
+    std::string progress;           // of the state as it was kept
   };
   // Whose the key is, or what to answer instead.
   [[nodiscard]] std::expected<EnrolledDevice, http::Response> caller(const std::string& node_key, const http::Request& request);
@@ -51,7 +52,7 @@ class OsqueryChannel {
   [[nodiscard]] Result<Loaded> load(std::string_view device);
   [[nodiscard]] Result<Report> make_report(const OsqueryState& state, const EnrolledDevice& device, Report::Kind kind,
                                            const http::Request& request) const;
-  // Makes the state durable, with the inventory that follows from it where rows changed.
+  // Makes the state durable where it went on, with the inventory that follows from it where rows changed; else the contact.
   [[nodiscard]] Result<void> keep(Loaded& loaded, const EnrolledDevice& device, bool changed, const http::Request& request);
 
   static constexpr std::size_t kLocks = 256;

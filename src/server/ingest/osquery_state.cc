@@ -342,7 +342,14 @@ bool OsqueryState::due(std::string_view name, const Query& query, UnixTime now) 
   if (rank_of(name) < 2 || now.seconds < query.failed + kFailedSeconds) {
     return false;
   }
-  return !query.wanted.empty() || (query.based && now.seconds >= query.verified + kVerifiedSeconds);
+  // Snapshots verify themselves each time they run.
+  const bool old = query.based && !is_snapshot(name) && now.seconds >= query.verified + kVerifiedSeconds;
+  return !query.wanted.empty() || old;
+}
+
+bool OsqueryState::is_snapshot(std::string_view name) {
+  const OsqueryScheduled* scheduled = find_osquery_scheduled(name);
+  return scheduled != nullptr && scheduled->snapshot;
 }
 
 std::vector<std::string> OsqueryState::full_runs_due(UnixTime now) const {

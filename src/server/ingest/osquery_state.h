@@ -32,6 +32,8 @@ class OsqueryState {
   // Errors: kBadInput for what write() did not write; an empty text is an empty state.
   [[nodiscard]] static Result<OsqueryState> parse(std::string_view text);
   [[nodiscard]] std::string write() const;
+  // How far every query has been followed, without rows: equal where nothing has happened that a restart must not forget.
+  [[nodiscard]] std::string progress() const;
 
   // The device enrolled (again): what it says of itself is taken, and all rows are asked for.
   void enrol(const OsqueryEnrolment& enrolment);
@@ -81,6 +83,7 @@ class OsqueryState {
   bool apply_same_epoch(Query& query, const OsqueryResult& result, UnixTime now);
   bool apply_detail(const OsqueryAnswer& answer, UnixTime now);
   [[nodiscard]] bool due(std::string_view name, const Query& query, UnixTime now) const;
+  [[nodiscard]] static bool is_snapshot(std::string_view name);
   [[nodiscard]] std::size_t row_count() const;
   [[nodiscard]] bool software_scheduled() const;  // the schedule has brought some
 

@@ -36,6 +36,17 @@ std::string OsqueryState::write() const {
   return head.take();
 }
 
+std::string OsqueryState::progress() const {
+  JsonWriter json;
+  json.begin_array().value(platform).value(schedule_epoch);
+  for (const auto& [name, query] : queries_) {
+    json.value(name).value(query.based).value(query.counted).value(query.full_since).value(query.epoch).value(query.counter);
+    json.value(query.failed).value(query.wanted).value(is_snapshot(name) ? 0 : query.verified);
+  }
+  json.end_array();
+  return json.take();
+}
+
 Result<OsqueryState> OsqueryState::parse(std::string_view text) {
   OsqueryState state;
   if (text.empty()) {

@@ -26,6 +26,11 @@ http::Response refuse_enrolment(const Enrolment::Refused& refused) {
   return try_later(refused.status, refused.retry_seconds, refused.message);
 }
 
+std::optional<http::Response> Ingest::hold_off(std::string_view device) {
+  const std::optional<std::uint32_t> wait = reports.take(device, backend->clock().now());
+  return wait ? std::optional(try_later(429, *wait, "this device reports too often")) : std::nullopt;
+}
+
 void add_ingest_routes(http::Router& router, Fleet& fleet, Gate& gate, const IngestOptions& options) {
   const auto ingest = std::make_shared<Ingest>(std::make_unique<FleetBackend>(fleet), options);
   add_sensor_routes(router, ingest);

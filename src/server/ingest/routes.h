@@ -16,6 +16,7 @@ struct IngestOptions {
   std::uint64_t body_bytes_max = 32ULL << 20;       // of a report or upload, as sent
   std::uint64_t unpacked_bytes_max = 128ULL << 20;  // after gzip or zstd
   std::uint32_t software_per_device_max = 100'000;
+  std::uint32_t reports_per_minute = 1'200;         // of one device
   EnrolmentOptions enrolment;
 
   // The bounds of everything inside a body.

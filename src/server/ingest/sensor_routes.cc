@@ -50,6 +50,9 @@ http::Response report(Ingest& ingest, const http::Request& request) {
   if (!*device) {
     return refusal(401, "Unauthorized", "the credential is not valid (any more): enrol again");
   }
+  if (std::optional<http::Response> wait = ingest.hold_off((*device)->device)) {
+    return *std::move(wait);
+  }
   Result<Report> decoded = read_sensor_report(request.body, ingest.limits);
   if (!decoded) {
     return refuse_body(decoded.error());

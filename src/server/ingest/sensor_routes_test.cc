@@ -73,6 +73,17 @@ TEST_F(SensorRoutes, a_broken_body_is_refused_with_its_place) {
   EXPECT_EQ(post("/sensor/v1/enrol", "{}").status, 400);
 }
 
+TEST_F(SensorRoutes, a_device_that_floods_is_held_off) {
+  const std::string secret = credential();
+  int status = 200;
+  for (int i = 0; i < 1300 && status == 200; ++i) {
+    status = report(secret).status;
+  }
+  EXPECT_EQ(status, 429);
+  pass(61);
+  EXPECT_EQ(report(secret).status, 200);
+}
+
 class UploadRoutes : public testing::RoutesTest {
  protected:
   // Lets everybody in whose Authorization says so.
