@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensor/gatherer.h"
 
-#include <malloc.h>
-
 #include <algorithm>
 #include <iterator>
 #include <memory>
@@ -15,6 +13,8 @@
 #include "inventory/collect/scan_tree.h"
 #include "inventory/collect/tree.h"
 #include "sensor/entry.h"
+#include "sensor/loaded_files.h"
+#include "sensor/memory.h"
 #include "sensor/network.h"
 
 namespace parapet::sensor {
@@ -25,13 +25,6 @@ using inventory::Software;
 using inventory::Tree;
 
 std::string root_path(const std::string& root) { return root.empty() ? "/" : root; }
-
-// Hands memory that a look needed back to the system: the sensor sleeps most of its life.
-void give_memory_back() {
-#ifdef __GLIBC__
-  ::malloc_trim(0);
-#endif
-}
 
 }  // namespace
 
@@ -46,21 +39,29 @@ Result<void> Gatherer::read_packages(const Tree& tree) {
   inventory::OperatingSystem os = TRY(inventory::read_operating_system(tree, limits_));
   std::vector<Software> packages = TRY(inventory::read_databases(tree, limits_, problems));
   os_ = std::move(os);
+  packages.shrink_to_fit();
   packages_ = std::move(packages);
   package_problems_ = std::move(problems);
   runtime_.forget_owners();
   return {};
 }
 
-void Gatherer::read_facts(const Tree& tree, UnixTime now) {
+void Gatherer::read_facts(const Tree& tree, UnixTime now, Libraries libraries) {
   facts_ = inventory::read_host_facts(root_, limits_);
-  runtime_.sample(facts_.programs, tree, limits_, now);
+  std::vector<inventory::RunningProgram> programs = facts_.programs;
+  if (libraries == Libraries::kToo) {
+    for (std::string& file : loaded_files(root_)) {
+      programs.push_back({.path = std::move(file)});
+    }
+  }
+  runtime_.sample(programs, tree, limits_, now);
 }
 
 Result<void> Gatherer::walk(UnixTime now) {
   const std::unique_ptr<Tree> whole = TRY(inventory::open_folder(root_path(root_), limits_, {}));
   TRY(read_packages(*whole));
-  read_facts(*whole, now);
+  read_facts(*whole, now, Libraries::kToo);
+  runtime_.look_at_access_times(root_, now);
   const std::vector<std::string> start_at = inventory::host_folders(*whole, packages_, facts_.programs, limits_);
   const std::unique_ptr<Tree> tree =
       TRY(inventory::open_folder(root_path(root_), limits_, {.start_at = start_at, .may_matter = inventory::may_hold_software}));
@@ -81,7 +82,7 @@ Result<void> Gatherer::walk(UnixTime now) {
 Result<void> Gatherer::refresh(UnixTime now) {
   const std::unique_ptr<Tree> tree = TRY(inventory::open_folder(root_path(root_), limits_, {}));
   TRY(read_packages(*tree));
-  read_facts(*tree, now);
+  read_facts(*tree, now, Libraries::kNot);
   // What a removed package brought along is gone with it; what a new one brings, the next walk shows.
   std::set<std::string_view> names;
   for (const Software& package : packages_) {
@@ -92,9 +93,9 @@ Result<void> Gatherer::refresh(UnixTime now) {
   return {};
 }
 
-Result<void> Gatherer::sample(UnixTime now) {
+Result<void> Gatherer::sample(UnixTime now, Libraries libraries) {
   const std::unique_ptr<Tree> tree = TRY(inventory::open_folder(root_path(root_), limits_, {}));
-  read_facts(*tree, now);
+  read_facts(*tree, now, libraries);
   return {};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/limits.h"
@@ -27,11 +28,17 @@ class Gatherer {
   // Errors: of a package database that is there and can't be read.
   [[nodiscard]] Result<void> walk(UnixTime now);
   [[nodiscard]] Result<void> refresh(UnixTime now);
-  [[nodiscard]] Result<void> sample(UnixTime now);
+  // Whether the libraries that processes have loaded are looked at too: that costs ten times as much.
+  enum class Libraries { kNot, kToo };
+  [[nodiscard]] Result<void> sample(UnixTime now, Libraries libraries);
 
   // All of it as it is to be reported: entries distinct, sorted by identity. device_id: for a machine without an id.
   [[nodiscard]] Host host(const std::string& device_id, UnixTime now) const;
   [[nodiscard]] const std::string& machine_device_id() const { return facts_.device_id; }
+
+  // When programs were last seen, over restarts.
+  [[nodiscard]] std::string usage() const { return runtime_.write(); }
+  void recall_usage(std::string_view text) { runtime_.read(text); }
 
   // Folders in which language packages lie or may appear, relative to the root: where the last walk began, and where it
   // found something that no package of the distribution owns.
@@ -39,7 +46,7 @@ class Gatherer {
 
  private:
   [[nodiscard]] Result<void> read_packages(const inventory::Tree& tree);
-  void read_facts(const inventory::Tree& tree, UnixTime now);
+  void read_facts(const inventory::Tree& tree, UnixTime now, Libraries libraries);
   void find_language_folders(const inventory::Tree& tree, const std::vector<std::string>& started_at);
 
   std::string root_;

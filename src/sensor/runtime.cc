@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensor/runtime.h"
 
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <fmt/format.h>
 
+#include "base/text.h"
 #include "inventory/collect/ownership.h"
+#include "inventory/kernel.h"
 #include "sensor/entry.h"
 
 namespace parapet::sensor {
@@ -17,6 +24,7 @@ namespace {
 using inventory::Software;
 
 constexpr std::int64_t kRunningForSeconds = 600;
+constexpr std::int64_t kRememberedSeconds = 400 * kSecondsPerDay;
 constexpr std::size_t kProgramsMax = 20'000;
 
 std::string relative(std::string_view path) { return std::string(path.starts_with('/') ? path.substr(1) : path); }
@@ -54,12 +62,51 @@ void Runtime::sample(const std::vector<inventory::RunningProgram>& programs, con
   }
 }
 
+void Runtime::look_at_access_times(const std::string& root, UnixTime now) {
+  for (auto& [path, usage] : programs_) {
+    if (now.seconds - usage.last_seen.seconds < kSecondsPerDay) {
+      continue;
+    }
+    const std::string file = root + "/" + path;
+    struct stat status {};
+    struct statvfs mount {};
+    // relatime(8) keeps it to within a day; a backup that reads everything only makes software look used.
+    if (::stat(file.c_str(), &status) == 0 && ::statvfs(file.c_str(), &mount) == 0 && (mount.f_flag & ST_NOATIME) == 0) {
+      usage.last_seen = std::max(usage.last_seen, std::min(now, UnixTime{status.st_atim.tv_sec}));
+    }
+  }
+  std::erase_if(programs_, [&](const auto& entry) { return now.seconds - entry.second.last_seen.seconds > kRememberedSeconds; });
+}
+
+std::string Runtime::write() const {
+  std::string text;
+  for (const auto& [path, usage] : programs_) {
+    if (path.find('\n') == std::string::npos) {
+      text += fmt::format("{} {}\n", usage.last_seen.seconds, path);
+    }
+  }
+  return text;
+}
+
+void Runtime::read(std::string_view text) {
+  while (!text.empty() && programs_.size() < kProgramsMax) {
+    const auto [seconds, path] = cut(take_line(text), ' ');
+    const std::optional<std::uint64_t> time = parse_uint(seconds);
+    if (time && *time < (1ULL << 40) && path && !path->empty()) {
+      programs_[std::string(*path)].last_seen = UnixTime{static_cast<std::int64_t>(*time)};
+    }
+  }
+}
+
 void Runtime::mark(std::vector<Software>& software, UnixTime now) const {
   boost::unordered_flat_map<std::string_view, std::size_t> packages;
   boost::unordered_flat_map<std::string_view, std::vector<std::size_t>> by_path;
   for (std::size_t i = 0; i < software.size(); ++i) {
     if (is_distribution_package(software[i].ecosystem)) {
-      packages.emplace(software[i].name, i);
+      // Which kernel runs is told by the system, not by processes.
+      if (inventory::kernel_part(software[i].ecosystem, software[i].name, software[i].source) == inventory::KernelPart::kNone) {
+        packages.emplace(software[i].name, i);
+      }
       continue;
     }
     for (const std::string& path : software[i].paths) {

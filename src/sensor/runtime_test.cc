@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sensor/runtime.h"
 
+#include <sys/statvfs.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 
 #include <gtest/gtest.h>
+
+#include "base/clock.h"
 
 namespace parapet::sensor {
 namespace {
@@ -61,6 +65,38 @@ TEST_F(RuntimeTest, what_stopped_counts_as_running_for_ten_minutes_and_then_says
   const Software stopped = marked(UnixTime{day.seconds + 700})[0];
   EXPECT_EQ(stopped.running, false);
   EXPECT_EQ(stopped.last_used, format_date(day));
+}
+
+TEST_F(RuntimeTest, what_was_seen_is_remembered_over_a_restart) {
+  const UnixTime day{86'400 * 20'000};
+  runtime_.sample({{.path = "/usr/sbin/nginx"}}, *tree_, {}, day);
+  const std::string text = runtime_.write();
+  runtime_ = {};
+  runtime_.read("nonsense\n-5 x\n" + text);
+  runtime_.sample({}, *tree_, {}, UnixTime{day.seconds + 5000});
+  EXPECT_EQ(marked(UnixTime{day.seconds + 5000})[0].last_used, format_date(day));
+}
+
+TEST_F(RuntimeTest, a_file_that_was_read_later_was_used_later) {
+  std::filesystem::create_directories(root_ + "/usr/sbin");
+  std::ofstream(root_ + "/usr/sbin/nginx") << "x";
+  struct statvfs mount {};
+  if (::statvfs(root_.c_str(), &mount) != 0 || (mount.f_flag & ST_NOATIME) != 0) {
+    GTEST_SKIP() << "skipped: the file system of the tests keeps no access times";
+  }
+  runtime_.sample({{.path = "/usr/sbin/nginx"}}, *tree_, {}, UnixTime{86'400});
+  const UnixTime later{SystemClock().now().seconds + 10 * kSecondsPerDay};
+  runtime_.look_at_access_times(root_, later);
+  EXPECT_GT(marked(later)[0].last_used, "2020-01-01");
+}
+
+TEST_F(RuntimeTest, a_kernel_is_never_marked_by_processes) {
+  std::ofstream(root_ + "/var/lib/dpkg/status", std::ios::app) << "\nPackage: linux-image-6.1.0-26-amd64\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n";
+  std::ofstream(root_ + "/var/lib/dpkg/info/linux-image-6.1.0-26-amd64.list") << "/boot/tool\n";
+  runtime_.sample({{.path = "/boot/tool"}}, *tree_, {}, UnixTime{86'400});
+  std::vector<Software> software = {{.ecosystem = "deb", .name = "linux-image-6.1.0-26-amd64", .version = "1", .source = "linux-signed-amd64"}};
+  runtime_.mark(software, UnixTime{86'400});
+  EXPECT_EQ(software[0].running, std::nullopt);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "inventory/report.h"
 #include "sensor/gatherer.h"
 #include "sensor/link.h"
+#include "sensor/memory.h"
 #include "sensor/report_body.h"
 #include "sensor/retry.h"
 #include "sensor/watcher.h"
@@ -107,6 +108,7 @@ class Sensor {
   std::string last_reason_;             // why the last attempt failed
   std::uint64_t facts_ = 0;             // of the last report
   std::uint32_t interval_s_;
+  bool worked_ = false;                 // memory was used since the last wait
   // All in steady_ms().
   std::uint64_t change_first_ = kNever;  // of changes not looked at yet
   std::uint64_t change_last_ = 0;
@@ -120,6 +122,7 @@ class Sensor {
 };
 
 Result<void> Sensor::first_look() {
+  gatherer_.recall_usage(state_.usage());
   TRY(gatherer_.walk(clock_.now()));
   device_id_ = gatherer_.machine_device_id();
   if (device_id_.empty()) {
@@ -186,6 +189,7 @@ Result<void> Sensor::add_report(const char* kind, const Host& host, Baseline aft
                            : name == "delta" ? delta_body(head, host, changes)
                                                : contact_body(head, host);
   TRY(state_.add(report, full, body, std::move(after), now));
+  TRY(state_.keep_usage(gatherer_.usage()));
   facts_ = facts_hash(host);
   if (full) {
     log_(fmt::format("full report {}: {} entries of software", report.epoch, host.inventory.software.size()));
@@ -204,6 +208,7 @@ Result<void> Sensor::report_changes() {
   if (full_due && now < send_at_) {
     return {};
   }
+  worked_ = true;
   const Host host = gatherer_.host(device_id_, clock_.now());
   Baseline after = baseline_of(host.inventory.software);
   const std::string digest = digest_of(after);
@@ -359,7 +364,10 @@ void Sensor::on_time() {
   const std::uint64_t now = steady_ms();
   if (now >= sample_at_) {
     sample_at_ = now + options_.sample_s * 1000ULL;
-    if (const Result<void> sampled = gatherer_.sample(clock_.now()); !sampled) {
+    // Libraries stay loaded for long: it is enough to look before a report.
+    const bool report_next = report_at_ != kNever && report_at_ <= now + options_.sample_s * 1000ULL;
+    const auto libraries = report_next ? Gatherer::Libraries::kToo : Gatherer::Libraries::kNot;
+    if (const Result<void> sampled = gatherer_.sample(clock_.now(), libraries); !sampled) {
       log_("could not look at the processes: " + sampled.error().to_string());
     }
   }
@@ -412,9 +420,12 @@ Result<void> Sensor::run() {
       }
       continue;
     }
+    if (std::exchange(worked_, false)) {
+      give_memory_back();
+    }
     wait();
   }
-  return {};
+  return state_.keep_usage(gatherer_.usage());
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::string_view kPositionHeading = "parapet sensor state 1";
 constexpr std::uint64_t kPositionBytesMax = 256ULL << 20;
+constexpr std::uint64_t kUsageBytesMax = 64ULL << 20;
 constexpr std::uint64_t kSmallBytesMax = 64ULL << 10;
 constexpr std::string_view kQueueEnding = ".json";
 
@@ -218,6 +219,10 @@ Result<void> StateFolder::forget_credential() {
   credential_.reset();
   return files_->remove(folder_ + "/credential");
 }
+
+std::string StateFolder::usage() const { return files_->read(folder_ + "/usage", kUsageBytesMax).value_or(""); }
+
+Result<void> StateFolder::keep_usage(std::string_view text) { return files_->write_atomically(folder_ + "/usage", text); }
 
 Result<std::string> StateFolder::own_device_id(Random& random) {
   const std::string path = folder_ + "/device-id";

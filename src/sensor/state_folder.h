@@ -63,6 +63,10 @@ class StateFolder {
   [[nodiscard]] Result<void> keep_credential(Credential credential);
   [[nodiscard]] Result<void> forget_credential();
 
+  // When programs were last seen (Runtime::write); "" where nothing is remembered.
+  [[nodiscard]] std::string usage() const;
+  [[nodiscard]] Result<void> keep_usage(std::string_view text);
+
   // The id of a machine without a machine id: made once, kept.
   [[nodiscard]] Result<std::string> own_device_id(Random& random);
 

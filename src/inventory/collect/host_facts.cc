@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <dirent.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -117,10 +118,9 @@ struct Process {
   bool hidden = false;  // of somebody else
 };
 
-Process read_process(const std::string& folder, const std::string& own_mounts, const Sockets& sockets) {
+Process read_process(const std::string& root, const std::string& folder, const Sockets& sockets) {
   Process process;
-  const std::optional<std::string> mounts = link_target(folder + "/ns/mnt");
-  if (mounts && !own_mounts.empty() && *mounts != own_mounts) {
+  if (!names_files_as_we_do(root, folder)) {
     return process;
   }
   std::optional<std::string> program = link_target(folder + "/exe");
@@ -158,10 +158,9 @@ void read_processes(const std::string& root, HostFacts& facts) {
     facts.problems.push_back({.place = root + "/proc", .reason = "no processes to be seen: what runs and listens is not known"});
     return;
   }
-  const std::string own_mounts = link_target(root + "/proc/self/ns/mnt").value_or("");
   std::vector<Process> processes(numbers.size());
   parallel_for(numbers.size(), [&](std::size_t i) {
-    processes[i] = read_process(root + "/proc/" + numbers[i], own_mounts, sockets);
+    processes[i] = read_process(root, root + "/proc/" + numbers[i], sockets);
   });
   std::map<std::string, RunningProgram> programs;
   std::size_t hidden = 0;
@@ -205,6 +204,18 @@ void read_machine_id(const std::string& root, HostFacts& facts) {
 }
 
 }  // namespace
+
+bool names_files_as_we_do(const std::string& root, const std::string& process) {
+  const std::optional<std::string> own = link_target(root + "/proc/self/ns/mnt");
+  const std::optional<std::string> other = link_target(process + "/ns/mnt");
+  if (!own || !other || *own == *other) {
+    return true;
+  }
+  struct stat own_root {};
+  struct stat other_root {};
+  return ::stat((root + "/proc/self/root").c_str(), &own_root) == 0 && ::stat((process + "/root").c_str(), &other_root) == 0 &&
+         own_root.st_dev == other_root.st_dev && own_root.st_ino == other_root.st_ino;
+}
 
 std::string device_id_of(std::string_view machine_id) {
   std::string keyed(kDeviceKey);

@@ -31,8 +31,13 @@ struct HostFacts {
 };
 
 // Reads them. root: "" for the system itself; tests give a folder with etc/machine-id and proc. Processes of containers
-// (other mount namespaces) are left out: their paths are not this system's.
+// are left out: their paths are not this system's.
 [[nodiscard]] HostFacts read_host_facts(const std::string& root, const Limits& limits);
+
+// Whether a process ("/proc/123") names files as this system does: it is in the mount namespace of the caller, or in another
+// one with the same root folder, as services have that their manager hides some folders from. Containers have a root of
+// their own. True where it can't be told.
+[[nodiscard]] bool names_files_as_we_do(const std::string& root, const std::string& process);
 
 // The id of a device: a hash of its machine id with a key of ours, so that the machine id itself, which is to be kept
 // secret (machine-id(5)), can't be told from it and other programs' ids don't match it.

@@ -96,5 +96,21 @@ TEST(HostFacts, what_can_not_be_seen_is_said) {
   EXPECT_NE(facts.problems[1].reason.find("no processes"), std::string::npos);
 }
 
+// Services whose manager hides folders from them (systemd's ProtectSystem, PrivateTmp) have a mount namespace of their own.
+TEST(HostFacts, a_service_with_mounts_of_its_own_is_seen_and_a_container_is_not) {
+  const fs::path root = test::temporary_folder();
+  const auto process = [&](const std::string& name, const std::string& mounts, const fs::path& root_of_process) {
+    fs::create_directories(root / "proc" / name / "ns");
+    fs::create_symlink(mounts, root / "proc" / name / "ns/mnt");
+    fs::create_symlink(root_of_process, root / "proc" / name / "root");
+    return (root / "proc" / name).string();
+  };
+  process("self", "mnt:[1]", "/");
+  EXPECT_TRUE(names_files_as_we_do(root.string(), process("10", "mnt:[1]", "/")));
+  EXPECT_TRUE(names_files_as_we_do(root.string(), process("11", "mnt:[2]", "/")));
+  EXPECT_FALSE(names_files_as_we_do(root.string(), process("12", "mnt:[3]", root)));
+  EXPECT_FALSE(names_files_as_we_do(root.string(), process("13", "mnt:[3]", root / "nowhere")));
+}
+
 }  // namespace
 }  // namespace parapet::inventory
