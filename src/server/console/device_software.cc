@@ -47,7 +47,10 @@ Result<std::shared_ptr<const Assessed>> assess(const Call& call, DeviceNumber de
   assessed->mission = value == exposure::DeviceValue::kHigh   ? priority::Mission::kHigh
                       : value == exposure::DeviceValue::kLow ? priority::Mission::kLow
                                                               : priority::Mission::kMedium;
-  assessed->software = match::assess_device(assessed->inventory, call.knowledge(), {.now = call.view().now()});
+  // As the index judges: by the day, and by the fleet's own table of names.
+  const std::int64_t now = call.view().now().seconds;
+  const match::MatchOptions options{.now = UnixTime{now - now % kSecondsPerDay}, .products = &call.console.fleet.products()};
+  assessed->software = match::assess_device(assessed->inventory, call.knowledge(), options);
   return std::shared_ptr<const Assessed>(assessed);
 }
 

@@ -79,6 +79,7 @@ class FleetImpl final : public Fleet {
   }
   [[nodiscard]] store::Store& store() override { return store_; }
   [[nodiscard]] const Clock& clock() const override { return clock_; }
+  [[nodiscard]] const inventory::ProductTable& products() const override { return products_; }
 
   [[nodiscard]] Result<Receipt> submit(Report report) override;
   [[nodiscard]] Result<void> edit_devices(std::span<const store::DeviceEdit> edits) override;

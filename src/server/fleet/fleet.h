@@ -64,6 +64,8 @@ class Fleet {
   [[nodiscard]] virtual std::shared_ptr<const FleetState> state() const = 0;
   [[nodiscard]] virtual store::Store& store() = 0;
   [[nodiscard]] virtual const Clock& clock() const = 0;
+  // The table of product names by which keys are made, the user's own rows included.
+  [[nodiscard]] virtual const inventory::ProductTable& products() const = 0;
 
   // Durable when it returns (kApplied). Waits for the disk; call from worker threads. Errors: kEnvironment, kLimit.
   [[nodiscard]] virtual Result<Receipt> submit(Report report) = 0;
