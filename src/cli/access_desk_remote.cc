@@ -121,7 +121,7 @@ class RemoteDesk final : public AccessDesk {
     const JsonValue answer = TRY(call("GET", "groups", ""));
     std::vector<access::DeviceGroup> groups;
     for (const JsonValue entry : answer["items"].elements()) {
-      groups.push_back({.number = access::GroupNumber{static_cast<std::uint32_t>(entry["number"].integer().value_or(0))},
+      groups.push_back({.number = access::GroupNumber{static_cast<std::uint32_t>(entry["id"].integer().value_or(0))},
                         .name = std::string(entry["name"].string())});
     }
     return groups;
