@@ -19,21 +19,98 @@ FleetIndex::Standing FleetIndex::standing_of(const DeviceFacts& facts) const {
   return silent ? Standing::kSilent : Standing::kListed;
 }
 
+// How the device stood when it was placed last: advance() keeps that true.
+FleetIndex::Standing FleetIndex::record_standing(const DeviceRecord& record) {
+  if (record.state.facts == nullptr) {
+    return Standing::kNowhere;
+  }
+  if (record.state.facts->excluded) {
+    return Standing::kExcluded;
+  }
+  return record.state.listed ? Standing::kListed : Standing::kSilent;
+}
+
+void FleetIndex::settle() {
+  settle_keys();
+  settle_facts();
+}
+
 void FleetIndex::put_device(std::shared_ptr<const DeviceFacts> facts, std::span<const KeyUse> uses) {
+  settle();
+  std::vector<KeyUse> resolved = registry_.resolve(uses);
   settle_keys();
-  const std::vector<KeyUse> resolved = registry_.resolve(uses);
-  settle_keys();
+  const auto same_key = [](const KeyUse& a, const KeyUse& b) { return a.key >= b.key; };
+  if (std::ranges::adjacent_find(resolved, same_key) != resolved.end()) {
+    one_use_for_each_key(resolved);
+  }
   const KeyList keys(resolved);
   const DeviceNumber device = facts->number;
   place(device, std::move(facts), &keys);
 }
 
 void FleetIndex::put_facts(std::shared_ptr<const DeviceFacts> facts) {
-  const DeviceNumber device = facts->number;
-  place(device, std::move(facts), nullptr);
+  if (waiting_.empty() && !moves(*facts)) {
+    const DeviceNumber device = facts->number;
+    place(device, std::move(facts), nullptr);
+  } else {
+    waiting_.push_back(std::move(facts));
+  }
+}
+
+bool FleetIndex::moves(const DeviceFacts& facts) const {
+  if (!tables_.has_device(facts.number)) {
+    return true;
+  }
+  const DeviceState& state = tables_.devices[facts.number.value].state;
+  return cell_of_facts(*state.facts) != cell_of_facts(facts) || state.facts->excluded != facts.excluded ||
+         state.listed != (standing_of(facts) == Standing::kListed);
+}
+
+void FleetIndex::settle_facts() {
+  std::vector<std::shared_ptr<const DeviceFacts>> facts = std::exchange(waiting_, {});
+  if (better_recount(facts.size())) {
+    move_many(std::move(facts));
+    return;
+  }
+  for (std::shared_ptr<const DeviceFacts>& one : facts) {
+    const DeviceNumber device = one->number;
+    place(device, std::move(one), nullptr);
+  }
+}
+
+void FleetIndex::move_many(std::vector<std::shared_ptr<const DeviceFacts>> facts) {
+  DeviceSet listed;
+  for (std::shared_ptr<const DeviceFacts>& one : facts) {
+    const DeviceNumber device = one->number;
+    tables_.devices.grow(device.value + std::size_t{1}, epoch_);
+    DeviceRecord& record = tables_.devices.write(device.value, epoch_);
+    const Standing before = record_standing(record);
+    const Standing now = standing_of(*one);
+    change_names(device, record.state.facts.get(), one.get());
+    if (before == Standing::kListed && now != Standing::kListed && !listed.remove(device)) {
+      change_key_sets(device, record.keys, KeyList());
+    } else if (before != Standing::kListed && now == Standing::kListed) {
+      listed.add(device);
+    }
+    move_standing(device, record.state.facts == nullptr ? 0 : record.state.facts->group.value, before, one->group.value, now);
+    expect(device, *one);
+    record.state.listed = now == Standing::kListed;
+    record.state.inactive = inactive(*one);
+    record.state.facts = std::move(one);
+  }
+  if (better_recount(listed.size())) {
+    fill_key_sets(listed);
+    rebuild_links();
+  } else {
+    for (const DeviceNumber device : listed.to_vector()) {
+      change_key_sets(device, KeyList(), tables_.devices[device.value].keys);
+    }
+  }
+  recount();
 }
 
 void FleetIndex::remove_device(DeviceNumber device) {
+  settle();
   if (tables_.has_device(device)) {
     place(device, nullptr, nullptr);
   }
@@ -72,6 +149,19 @@ void FleetIndex::change_standing(DeviceNumber device, std::uint32_t group, Stand
   }
 }
 
+void FleetIndex::move_standing(DeviceNumber device, std::uint32_t group_before, Standing before, std::uint32_t group, Standing now) {
+  if (now != before || group != group_before) {
+    // Entering comes first: leaving may end an empty group.
+    change_standing(device, group, now, true);
+    change_standing(device, group_before, before, false);
+  }
+  if (now == Standing::kNowhere || now == Standing::kListed) {
+    unlisted_.remove(device);
+  } else {
+    unlisted_.add(device);
+  }
+}
+
 // before, after: of a listed device; empty where it is not listed.
 void FleetIndex::change_key_sets(DeviceNumber device, const KeyList& before, const KeyList& after) {
   const std::vector<KeyUse> old = before.to_vector();
@@ -94,10 +184,7 @@ void FleetIndex::place(DeviceNumber device, std::shared_ptr<const DeviceFacts> f
   tables_.devices.grow(device.value + std::size_t{1}, epoch_);
   const DeviceRecord old = tables_.devices[device.value];
   const bool was = old.state.facts != nullptr;
-  // Groups and standing are told from the facts, so what is said now was true when the device was placed last: advance()
-  // keeps it so.
-  const Standing standing_before = !was ? Standing::kNowhere : old.state.facts->excluded ? Standing::kExcluded
-                                   : old.state.listed ? Standing::kListed : Standing::kSilent;
+  const Standing standing_before = record_standing(old);
   const Standing standing = facts == nullptr ? Standing::kNowhere : standing_of(*facts);
   const Cell cell_before = was ? cell_of_facts(*old.state.facts) : Cell{};
   const Cell cell = facts == nullptr ? Cell{} : cell_of_facts(*facts);
@@ -133,16 +220,7 @@ void FleetIndex::place(DeviceNumber device, std::shared_ptr<const DeviceFacts> f
       add_profile(tables_, epoch_, after, cell, 1);
     }
   }
-  if (standing != standing_before || cell.group != cell_before.group) {
-    // Entering comes first: leaving may end an empty group.
-    change_standing(device, cell.group, standing, true);
-    change_standing(device, cell_before.group, standing_before, false);
-  }
-  if (facts == nullptr || listed) {
-    unlisted_.remove(device);
-  } else {
-    unlisted_.add(device);
-  }
+  move_standing(device, cell_before.group, standing_before, cell.group, standing);
   change_key_sets(device, listed_before ? old.keys : KeyList(), listed ? record.keys : KeyList());
   if (facts != nullptr) {
     expect(device, *facts);

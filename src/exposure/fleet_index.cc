@@ -31,7 +31,7 @@ FleetIndex::FleetIndex(std::shared_ptr<const knowledge::Knowledge> knowledge, Un
 }
 
 std::shared_ptr<const View> FleetIndex::publish(std::uint64_t sequence) {
-  settle_keys();
+  settle();
   summarise();
   std::shared_ptr<const View> made = std::make_shared<const FleetView>(tables_, sequence);
   ++epoch_;
@@ -49,6 +49,7 @@ std::shared_ptr<const View> FleetIndex::view() const {
 }
 
 void FleetIndex::advance(UnixTime now) {
+  settle();
   const bool back = now < tables_.now;
   tables_.now = now;
   std::vector<std::uint32_t> due;
@@ -67,9 +68,10 @@ void FleetIndex::advance(UnixTime now) {
   }
   for (const std::uint32_t device : due) {
     if (tables_.has_device(DeviceNumber{device})) {
-      place(DeviceNumber{device}, tables_.devices[device].state.facts, nullptr);
+      put_facts(tables_.devices[device].state.facts);
     }
   }
+  settle_facts();
   auto judge = std::make_unique<Judge>(judge_->shared_knowledge(), now, tables_.options.products);
   if (judge->day() != judge_->day()) {
     if (judge_->same_as(*judge)) {

@@ -87,11 +87,21 @@ class FleetIndex final : public Index {
   void place(DeviceNumber device, std::shared_ptr<const DeviceFacts> facts, const KeyList* keys);
   void change_names(DeviceNumber device, const DeviceFacts* before, const DeviceFacts* after);
   void change_standing(DeviceNumber device, std::uint32_t group, Standing standing, bool enters);
+  void move_standing(DeviceNumber device, std::uint32_t group_before, Standing before, std::uint32_t group, Standing now);
+  [[nodiscard]] static Standing record_standing(const DeviceRecord& record);
   void change_key_sets(DeviceNumber device, const KeyList& before, const KeyList& after);
   void expect(DeviceNumber device, const DeviceFacts& facts);
   void retract(DeviceNumber device);
   void assert_again(DeviceNumber device);
   [[nodiscard]] static Cell cell_of_facts(const DeviceFacts& facts) { return {facts.group.value, facts.value}; }
+
+  // Facts that move devices between groups, values or lists wait until something else is asked: where they are many, all
+  // sums are made anew once instead of moving each device's part.
+  void settle_facts();
+  [[nodiscard]] bool moves(const DeviceFacts& facts) const;
+  void move_many(std::vector<std::shared_ptr<const DeviceFacts>> facts);
+  // Everything that waits.
+  void settle();
 
   // --- bulk
   struct Loaded {
@@ -121,6 +131,7 @@ class FleetIndex final : public Index {
   Profiler before_;
   Profiler after_;
   Difference difference_;
+  std::vector<std::shared_ptr<const DeviceFacts>> waiting_;     // by put_facts(), in order
   std::set<std::uint32_t> unsummarised_;                        // products
   std::deque<KeyChange> changes_;
   std::map<std::string, UnixTime, std::less<>> first_detected_;

@@ -39,7 +39,7 @@ std::vector<DeviceNumber> FleetIndex::unlisted_touched(const std::vector<bool>& 
 // Devices are taken out of the sums while everything is as it was, then verdicts change, then devices are put in again. Where
 // most devices are concerned, everything is counted anew instead.
 void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
-  settle_keys();
+  settle();
   DeviceSet devices = tables_.adjustments->devices();  // their risk hangs on single weaknesses
   bool anew = better_recount(devices.size());
   const auto retract_all = [this, &anew](const DeviceSet& set) {
@@ -141,7 +141,7 @@ void FleetIndex::resolve_again(const std::vector<bool>& bases) {
 }
 
 void FleetIndex::set_adjustments(std::vector<Adjustment> adjustments) {
-  settle_keys();
+  settle();
   std::vector<Adjustments::Entry> entries;
   for (const Adjustment& adjustment : adjustments) {
     Adjustments::Entry entry{.context = adjustment.context, .alerted = adjustment.alerted};

@@ -135,14 +135,13 @@ class Transposed {
 }  // namespace
 
 void FleetIndex::load_devices(const std::function<bool(BulkDevice&)>& next, unsigned threads) {
+  settle_facts();
   std::vector<Loaded> loaded;
   std::mutex mutex;  // guards loaded
   const auto work = [&] {
     std::vector<Loaded> own;
     for (BulkDevice device; next(device);) {
-      std::ranges::sort(device.uses);
-      const auto same_key = [](const KeyUse& a, const KeyUse& b) { return a.key == b.key; };
-      device.uses.erase(std::ranges::unique(device.uses, same_key).begin(), device.uses.end());
+      one_use_for_each_key(device.uses);
       own.push_back({std::move(device.facts), KeyList(device.uses)});
     }
     const std::lock_guard lock(mutex);

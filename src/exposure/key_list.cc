@@ -20,6 +20,12 @@ std::size_t encode(std::uint64_t value, std::array<std::uint8_t, 5>& out) {
 
 }  // namespace
 
+void one_use_for_each_key(std::vector<KeyUse>& uses) {
+  std::ranges::sort(uses);
+  const auto same_key = [](const KeyUse& a, const KeyUse& b) { return a.key == b.key; };
+  uses.erase(std::ranges::unique(uses, same_key).begin(), uses.end());
+}
+
 KeyList::KeyList(std::span<const KeyUse> uses) : size_(static_cast<std::uint32_t>(uses.size())) {
   std::vector<std::uint8_t> bytes;
   bytes.reserve(uses.size() * 2);

@@ -10,6 +10,9 @@
 
 namespace parapet::exposure {
 
+// Sorts, and leaves one of several uses of a key: the one that is not unused.
+void one_use_for_each_key(std::vector<KeyUse>& uses);
+
 // The keys of one device, ascending, in one and a half bytes each or so: the distance to the one before and whether it is
 // unused, seven bits to a byte. Immutable; copies share the bytes.
 class KeyList {

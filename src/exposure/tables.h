@@ -80,11 +80,11 @@ struct Tables {
   PersistentArray<KeyHot, 128> hot;
   PersistentBoxes<KeyEntry> keys;
   PersistentBoxes<ProductState> products;
-  PersistentArray<std::vector<ProductCell>, 16> product_cells;    // by group, then value
+  PersistentArray<std::vector<ProductCell>, 8> product_cells;    // by group, then value
   PersistentArray<ProductSummary, 128> product_summaries;
   PersistentBoxes<WeaknessState> weaknesses;
   PersistentArray<WeaknessHot, 128> weakness_hot;
-  PersistentArray<std::vector<GroupCount>, 32> weakness_counts;   // by group
+  PersistentArray<std::vector<GroupCount>, 8> weakness_counts;   // by group
   std::map<std::uint32_t, GroupTotals> groups;
   NameIndex device_ids;
   NameIndex device_names;            // in lower case
