@@ -151,6 +151,63 @@ void delta_reports(benchmark::State& state) {
 }
 BENCHMARK(delta_reports)->ArgNames({"writers", "packages"})->Args({1, 1000})->Args({64, 1000})->Args({64, 100})->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
 
+// The same, naming only what changed: find the install, replace it.
+void named_deltas(benchmark::State& state) {
+  const auto writers = static_cast<std::size_t>(state.range(0));
+  constexpr std::size_t kDevicesPerWriter = 16;
+  constexpr std::size_t kReportsPerWriter = 400;
+  const Folder folder;
+  const SystemClock clock;
+  auto opened = store::open_sqlite(folder.path(), clock, {});
+  if (!opened) {
+    state.SkipWithError(opened.error().to_string().c_str());
+    return;
+  }
+  store::Store& store = **opened;
+  std::vector<std::vector<store::StoredDevice>> devices(writers);
+  std::atomic<bool> failed = false;
+  const auto in_parallel = [&](const auto& body) {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < writers; ++i) {
+      threads.emplace_back([&body, i] { body(i); });
+    }
+  };
+  in_parallel([&](std::size_t writer) {
+    SeededRandom random(writer);
+    for (std::size_t i = 0; i < kDevicesPerWriter; ++i) {
+      ReportWrite report = device_report(writer * kDevicesPerWriter + i, 1000, random);
+      devices[writer].push_back(report.device);
+      const auto committed = store.write_report(std::move(report));
+      failed = failed || !committed;
+      devices[writer].back().number = committed ? committed->device : inventory::DeviceNumber{};
+    }
+  });
+  for (auto run : state) {
+    (void)run;
+    in_parallel([&](std::size_t writer) {
+      SeededRandom random(writer + 1000);
+      for (std::size_t i = 0; i < kReportsPerWriter; ++i) {
+        store::StoredDevice& device = devices[writer][i % kDevicesPerWriter];
+        const std::size_t number = ((writer * kDevicesPerWriter + i % kDevicesPerWriter) * 17 + random.below(1000) * 3) % 3000;
+        const store::SoftwareName name{.ecosystem = "deb", .name = fmt::format("libpackage{}-dev", number)};
+        auto found = store.find_installs(device.number, {&name, 1});
+        store::DeltaWrite delta{.device = device};
+        if (found && !found->empty()) {
+          delta.removed = {found->front()};
+        }
+        delta.put = {package(number, random.below(8))};
+        delta.changes = {{.time = UnixTime{kNow}, .after = delta.put.front().software}};
+        failed = failed || !found || !store.write_delta(std::move(delta));
+      }
+    });
+  }
+  if (failed) {
+    state.SkipWithError("a delta was not written");
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * writers * kReportsPerWriter));
+}
+BENCHMARK(named_deltas)->ArgNames({"writers"})->Arg(1)->Arg(64)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
+
 class Counting final : public store::LoadVisitor {
  public:
   void entries(std::uint32_t count) override { entries_ = count; }

@@ -79,6 +79,24 @@ struct ReportWrite {
   bool protocol_state_changed = false;
 };
 
+// An ecosystem's name of software.
+struct SoftwareName {
+  std::string ecosystem;
+  std::string name;
+  friend auto operator<=>(const SoftwareName&, const SoftwareName&) = default;
+};
+
+// A report that names what changed, against the list that the store has. What it costs grows with what changed, not with the list.
+struct DeltaWrite {
+  StoredDevice device;                   // as it is to be, of a known number; software_count is the store's to say
+  std::vector<StoredSoftware> removed;   // installs as Store::find_installs gave them
+  std::vector<StoredSoftware> put;       // installs that are new, and what changed ones (named under removed) are now
+  std::optional<std::vector<inventory::Problem>> problems;  // not set: they stay as they are
+  std::vector<SoftwareChange> changes;   // device numbers are filled in by the store
+  std::string protocol_state;            // as in ReportWrite
+  bool protocol_state_changed = false;
+};
+
 struct Committed {
   DeviceNumber device;
   Sequence sequence;
@@ -103,6 +121,13 @@ struct InstalledEntry {
   std::uint32_t last_used_day = 0;    // days since 1970; 0: not known
   bool listening = false;
   bool running = false;
+};
+
+struct DeltaCommitted {
+  Committed committed;
+  std::vector<InstalledEntry> software;  // the whole list as it is now, by ascending entry
+  std::vector<EntryNumber> put;          // the entry of each install that was put, in the order given
+  std::uint32_t software_count = 0;
 };
 
 // The knowledge log (design §1.3): when we learned what of a software key. Append-only.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/bytes.h"
+#include "base/hash.h"
 
 namespace parapet::store {
 namespace {
@@ -50,6 +51,17 @@ void read_columns(const Query& query, inventory::Software& software) {
   software.lower_bound_only = query.truth(kLowerBoundColumn);
 }
 
+std::uint32_t hash_of_name(std::string_view ecosystem, std::string_view name) {
+  return static_cast<std::uint32_t>(hash64(name, hash64(ecosystem)));
+}
+
+// Of an encoded content, which begins with ecosystem and name.
+std::uint32_t name_hash(std::string_view content) {
+  ByteReader reader(content);
+  const std::string_view ecosystem = reader.text();
+  return hash_of_name(ecosystem, reader.text());
+}
+
 std::unexpected<Error> no_such_entry(EntryNumber number) {
   return bad_input(fmt::format("the store is damaged: there is no software entry {}; `parapet doctor` tells how far", number.value));
 }
@@ -57,7 +69,7 @@ std::unexpected<Error> no_such_entry(EntryNumber number) {
 }  // namespace
 
 EntryTable::EntryTable(std::uint64_t hash_key, std::uint64_t cached_bytes_max)
-    : hash_key_(hash_key), cached_bytes_max_(cached_bytes_max), contents_(1) {}
+    : hash_key_(hash_key), cached_bytes_max_(cached_bytes_max), contents_(1), name_hashes_(1) {}
 
 EntryTable::Hash EntryTable::hash_of(std::string_view content) const {
   const XXH128_hash_t hash = XXH3_128bits_withSeed(content.data(), content.size(), hash_key_);
@@ -90,7 +102,9 @@ Result<void> EntryTable::load(Connection& connection) {
 void EntryTable::cache(EntryNumber number, std::string_view content) {
   if (number.value >= contents_.size()) {
     contents_.resize(number.value + 1);
+    name_hashes_.resize(number.value + 1);
   }
+  name_hashes_[number.value] = name_hash(content);
   if (cached_bytes_ + content.size() > cached_bytes_max_) {
     return;
   }
@@ -204,6 +218,23 @@ Result<void> EntryTable::for_each(Connection& connection,
     callback(want.number, software);
   }
   return {};
+}
+
+std::vector<EntryNumber> EntryTable::maybe_named(std::span<const InstalledEntry> entries, std::span<const SoftwareName> names) const {
+  std::vector<std::uint32_t> hashes;
+  hashes.reserve(names.size());
+  for (const SoftwareName& name : names) {
+    hashes.push_back(hash_of_name(name.ecosystem, name.name));
+  }
+  std::ranges::sort(hashes);
+  std::vector<EntryNumber> found;
+  const std::shared_lock lock(mutex_);
+  for (const InstalledEntry& installed : entries) {
+    if (installed.entry.value < name_hashes_.size() && std::ranges::binary_search(hashes, name_hashes_[installed.entry.value])) {
+      found.push_back(installed.entry);
+    }
+  }
+  return found;
 }
 
 std::uint32_t EntryTable::count() const {

@@ -46,6 +46,10 @@ class EntryTable {
   };
   [[nodiscard]] Result<void> fill(std::span<const Wanted> wanted, Connection& connection) const;
 
+  // Which of these entries have one of the names. An entry of another name may be among them (the names are held against each
+  // other by a hash); none is missing.
+  [[nodiscard]] std::vector<EntryNumber> maybe_named(std::span<const InstalledEntry> entries, std::span<const SoftwareName> names) const;
+
   // Every entry, in the order of numbers.
   [[nodiscard]] Result<void> for_each(Connection& connection,
                                       const std::function<void(EntryNumber, const inventory::Software&)>& callback) const;
@@ -84,6 +88,7 @@ class EntryTable {
   mutable std::shared_mutex mutex_;  // guards all below
   boost::unordered_flat_map<Hash, std::uint32_t, HashOfHash> numbers_;
   std::vector<std::string_view> contents_;  // by number; empty where not cached
+  std::vector<std::uint32_t> name_hashes_;  // by number
   std::vector<std::unique_ptr<char[]>> blocks_;
   std::size_t block_used_ = 0;
   std::size_t block_size_ = 0;

@@ -99,30 +99,43 @@ StoredSoftware read_install(ByteReader& reader, UnixTime& first_seen) {
 
 }  // namespace
 
-std::string encode_list(std::span<const Placed> sorted, std::span<const StoredSoftware> software) {
+std::vector<InstalledEntry> entries_of(std::span<const Placed> sorted, std::span<const StoredSoftware> software) {
+  std::vector<InstalledEntry> entries;
+  entries.reserve(sorted.size());
+  for (const Placed placed : sorted) {
+    if (entries.empty() || entries.back().entry.value != placed.entry) {
+      entries.push_back({.entry = EntryNumber{placed.entry}});
+    }
+    const inventory::Software& install = software[placed.index].software;
+    InstalledEntry& entry = entries.back();
+    entry.last_used_day = std::max(entry.last_used_day, day_of(install.last_used));
+    entry.listening = entry.listening || !install.listening.empty();
+    entry.running = entry.running || install.running.value_or(false);
+  }
+  return entries;
+}
+
+std::string encode_entries(std::span<const InstalledEntry> entries) {
   std::string bytes;
-  bytes.reserve(sorted.size() * 3 + 8);
+  bytes.reserve(entries.size() * 3 + 8);
   ByteWriter writer(bytes);
   writer.byte(kListFormat);
   std::uint32_t previous = 0;
-  for (std::size_t i = 0; i < sorted.size();) {
-    const std::uint32_t entry = sorted[i].entry;
-    std::uint32_t day = 0;
-    unsigned flags = 0;
-    for (; i < sorted.size() && sorted[i].entry == entry; ++i) {
-      const inventory::Software& install = software[sorted[i].index].software;
-      day = std::max(day, day_of(install.last_used));
-      flags |= (install.listening.empty() ? 0U : kListening) | (install.running.value_or(false) ? kRunning : 0U);
-    }
-    const bool context = day != 0 || flags != 0;
-    writer.number((static_cast<std::uint64_t>(entry - previous) << 1) | (context ? 1 : 0));
+  for (const InstalledEntry& entry : entries) {
+    const unsigned flags = (entry.listening ? kListening : 0U) | (entry.running ? kRunning : 0U);
+    const bool context = entry.last_used_day != 0 || flags != 0;
+    writer.number((static_cast<std::uint64_t>(entry.entry.value - previous) << 1) | (context ? 1 : 0));
     if (context) {
-      writer.number(day);
+      writer.number(entry.last_used_day);
       writer.byte(static_cast<std::uint8_t>(flags));
     }
-    previous = entry;
+    previous = entry.entry.value;
   }
   return bytes;
+}
+
+std::string encode_list(std::span<const Placed> sorted, std::span<const StoredSoftware> software) {
+  return encode_entries(entries_of(sorted, software));
 }
 
 Result<void> decode_list(std::string_view bytes, std::vector<InstalledEntry>& entries) {

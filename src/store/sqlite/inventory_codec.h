@@ -24,6 +24,8 @@ struct Placed {
 
 // The distinct entries of a device in ascending order; several installs of one entry (a library in two folders) are joined:
 // last used is the latest, listening and running where any is.
+[[nodiscard]] std::vector<InstalledEntry> entries_of(std::span<const Placed> sorted, std::span<const StoredSoftware> software);
+[[nodiscard]] std::string encode_entries(std::span<const InstalledEntry> entries);
 [[nodiscard]] std::string encode_list(std::span<const Placed> sorted, std::span<const StoredSoftware> software);
 // Replaces `entries`. kBadInput where the bytes are none of encode_list's.
 [[nodiscard]] Result<void> decode_list(std::string_view bytes, std::vector<InstalledEntry>& entries);

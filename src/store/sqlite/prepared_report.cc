@@ -34,18 +34,21 @@ PreparedReport PreparedReport::make(const ReportWrite& report, std::string_view 
   if (report.software_replaced) {
     prepared.prepare_software(report, hashes_now, entries);
   }
-  for (const SoftwareChange& change : report.changes) {
-    prepared.changes_.push_back(
-        {.time = change.time,
-         .kind = change.kind,
-         .before = change.kind == ChangeKind::kInstalled ? 0 : entries.intern(change.before).value,
-         .after = change.kind == ChangeKind::kRemoved ? 0 : entries.intern(change.after).value,
-         .before_first_seen = change.before_first_seen});
-  }
-  if (report.protocol_state_changed) {
-    prepared.state_ = report.protocol_state.empty() ? std::string() : pack(report.protocol_state);
-  }
+  prepared.prepare_rest(report.changes, report.protocol_state_changed, report.protocol_state, entries);
   return prepared;
+}
+
+void PreparedReport::prepare_rest(std::span<const SoftwareChange> changes, bool state_changed, std::string_view state, EntryTable& entries) {
+  for (const SoftwareChange& change : changes) {
+    changes_.push_back({.time = change.time,
+                        .kind = change.kind,
+                        .before = change.kind == ChangeKind::kInstalled ? 0 : entries.intern(change.before).value,
+                        .after = change.kind == ChangeKind::kRemoved ? 0 : entries.intern(change.after).value,
+                        .before_first_seen = change.before_first_seen});
+  }
+  if (state_changed) {
+    state_ = state.empty() ? std::string() : pack(state);
+  }
 }
 
 void PreparedReport::prepare_software(const ReportWrite& report, std::string_view hashes_now, EntryTable& entries) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +22,17 @@ class PreparedReport {
   // hashes_now: the device's detail_hashes column ("" for a new device), which tells what parts are as they were.
   [[nodiscard]] static PreparedReport make(const ReportWrite& report, std::string_view hashes_now, EntryTable& entries);
 
+  // The same for a delta. now: the device's columns and the parts that it touches (parts_touched), as they are. kConflict where
+  // what is to be removed is not there.
+  struct Now {
+    std::string hashes;
+    std::vector<InstalledEntry> list;
+    std::uint32_t software_count = 0;
+    std::map<std::uint32_t, std::string> parts;  // unpacked
+  };
+  struct PreparedDelta;
+  [[nodiscard]] static Result<PreparedDelta> make(const DeltaWrite& delta, Now now, EntryTable& entries);
+
   // On the writer thread.
   [[nodiscard]] Result<Committed> write(Change& change);
 
@@ -36,10 +49,14 @@ class PreparedReport {
     UnixTime before_first_seen;
   };
 
+  void prepare_rest(std::span<const SoftwareChange> changes, bool state_changed, std::string_view state, EntryTable& entries);
   void prepare_software(const ReportWrite& report, std::string_view hashes_now, EntryTable& entries);
   void add_part(std::uint32_t number, std::string_view raw, std::string_view hashes_now, bool all_new);
   [[nodiscard]] Result<void> write_software(Connection& connection) const;
   [[nodiscard]] Result<void> write_changes(Change& change) const;
+
+  [[nodiscard]] static Result<void> apply(const DeltaWrite& delta, std::span<const EntryNumber> removed, std::span<const EntryNumber> put,
+                                          Now& now, PreparedReport& prepared);
 
   StoredDevice device_;
   bool software_replaced_ = false;
@@ -50,6 +67,13 @@ class PreparedReport {
   std::vector<Part> parts_;
   std::vector<SoftwareChangeRow> changes_;
   std::optional<std::string> state_;
+};
+
+struct PreparedReport::PreparedDelta {
+  PreparedReport report;
+  std::vector<InstalledEntry> list;
+  std::vector<EntryNumber> put;
+  std::uint32_t software_count = 0;
 };
 
 // Where a part of a device stands in the table of details.

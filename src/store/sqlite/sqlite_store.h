@@ -21,6 +21,8 @@ class SqliteStore final : public Store {
   [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& folder, const Clock& clock, const SqliteOptions& options);
 
   Result<Committed> write_report(ReportWrite report) override;
+  Result<std::vector<StoredSoftware>> find_installs(DeviceNumber device, std::span<const SoftwareName> names) override;
+  Result<DeltaCommitted> write_delta(DeltaWrite delta) override;
   void touch(DeviceNumber device, UnixTime contact) override { writer_.touch(device, contact); }
   Result<std::optional<StoredDevice>> find_device(std::string_view id) override;
   Result<StoredDevice> device(DeviceNumber number) override;
@@ -89,6 +91,8 @@ class SqliteStore final : public Store {
 
   // The rest of an inventory whose device row is known: details, entries, problems.
   [[nodiscard]] Result<StoredInventory> inventory_of(StoredDevice device, Connection& reader) const;
+  // A delta by way of the whole list, where the details are to be cut into another number of parts.
+  [[nodiscard]] Result<DeltaCommitted> write_delta_whole(DeltaWrite delta);
   // False after the last device.
   [[nodiscard]] Result<bool> next_inventory(DeviceNumber after, StoredInventory& inventory) const;
   // A row's device with the contact that is not on disk yet.
