@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json_writer.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -84,6 +86,12 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 
 void JsonWriter::quoted(std::string_view text) {
   out_ += '"';
+  // Nearly every text is printable ASCII with nothing to escape: it is taken as it is.
+  if (std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; })) {
+    out_ += text;
+    out_ += '"';
+    return;
+  }
   const bool clean = is_utf8(text);
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -115,13 +123,13 @@ JsonWriter& JsonWriter::value(std::string_view text) {
 
 JsonWriter& JsonWriter::value(std::int64_t number) {
   before_value();
-  out_ += fmt::format("{}", number);
+  fmt::format_to(std::back_inserter(out_), "{}", number);
   return *this;
 }
 
 JsonWriter& JsonWriter::value(std::uint64_t number) {
   before_value();
-  out_ += fmt::format("{}", number);
+  fmt::format_to(std::back_inserter(out_), "{}", number);
   return *this;
 }
 
@@ -130,7 +138,7 @@ JsonWriter& JsonWriter::value(double number) {
     return null();
   }
   before_value();
-  out_ += fmt::format("{}", number);
+  fmt::format_to(std::back_inserter(out_), "{}", number);
   return *this;
 }
 

@@ -5,6 +5,7 @@
 #include <ranges>
 
 #include "exposure/index.h"
+#include "inventory/kernel.h"
 #include "inventory/software_key.h"
 #include "server/api/software_entity.h"
 
@@ -74,20 +75,49 @@ ChangedInstall changed_install(const inventory::Device& device, const inventory:
   return {product.vendor, product.name, exposure::product_id(product), product_version(key), exposure::key_text(key)};
 }
 
+HistoryReader::HistoryReader(store::Store& store) : store_(store), memo_(random_) {}
+
+std::uint32_t HistoryReader::number_of(const std::string& product_id, const std::string& version) {
+  std::string name;
+  name.reserve(product_id.size() + version.size() + 1);
+  name.append(product_id).append(1, '\0').append(version);
+  return numbers_.try_emplace(std::move(name), static_cast<std::uint32_t>(numbers_.size())).first->second;
+}
+
+// Making a key from text costs far more than a look-up. Kernel packages depend on which kernel runs: they are made afresh.
+std::uint32_t HistoryReader::number_of(const inventory::Device& device, const inventory::Software& software) {
+  const std::string& source = software.source.empty() ? software.name : software.source;
+  const bool kernel = inventory::kernel_part(software.ecosystem, software.name, source) != inventory::KernelPart::kNone;
+  const EntryHash hash = kernel ? EntryHash{} : memo_.hash(device.os, software);
+  if (!kernel) {
+    if (const auto found = entries_.find(hash); found != entries_.end()) {
+      return found->second;
+    }
+  }
+  const inventory::SoftwareKey key = key_of(device, software);
+  const std::uint32_t number = number_of(exposure::product_id(exposure::product_of(key)), product_version(key));
+  if (!kernel && entries_.size() < KeyMemo::kEntriesMax) {
+    entries_.emplace(hash, number);
+  }
+  return number;
+}
+
 DeviceHistory HistoryReader::device(exposure::DeviceNumber device, std::optional<UnixTime> changes_since, UnixTime until) {
   DeviceHistory history;
-  const Result<store::StoredInventory> stored = store_.inventory(device);
+  Result<store::StoredInventory> stored = store_.inventory(device);
   if (!stored) {
     return history;
   }
-  history.device = stored->device.device;
-  for (const store::StoredSoftware& one : stored->software) {
-    const inventory::SoftwareKey key = key_of(history.device, one.software);
-    InstallDetails& details = history.installs[{exposure::product_id(exposure::product_of(key)), product_version(key)}];
+  history.device = std::move(stored->device.device);
+  history.installs.reserve(stored->software.size());
+  for (store::StoredSoftware& one : stored->software) {
+    InstallDetails& details = history.installs[number_of(history.device, one.software)];
     details.first_seen = earlier(details.first_seen, one.first_seen);
+    if (details.paths.empty()) {
+      details.paths = std::move(one.software.paths);  // sorted, each once
+      continue;
+    }
     details.paths.insert(details.paths.end(), one.software.paths.begin(), one.software.paths.end());
-  }
-  for (auto& [name, details] : history.installs) {
     std::ranges::sort(details.paths);
     details.paths.erase(std::ranges::unique(details.paths).begin(), details.paths.end());
   }
@@ -97,6 +127,11 @@ DeviceHistory HistoryReader::device(exposure::DeviceNumber device, std::optional
     }
   }
   return history;
+}
+
+const InstallDetails* HistoryReader::find(const DeviceHistory& history, const std::string& product_id, const std::string& version) {
+  const auto found = history.installs.find(number_of(product_id, version));
+  return found == history.installs.end() ? nullptr : &found->second;
 }
 
 const KeyHistory& HistoryReader::key(const std::string& text) {
@@ -109,10 +144,9 @@ const KeyHistory& HistoryReader::key(const std::string& text) {
 }
 
 UnixTime HistoryReader::first_seen(const DeviceHistory& history, const std::string& product_id, const std::string& version,
-                                   const std::string& key_text, std::string_view weakness) {
-  const auto install = history.installs.find({product_id, version});
-  const UnixTime since = install == history.installs.end() ? UnixTime{} : install->second.first_seen;
-  UnixTime seen = std::max(since, key(key_text).learned(weakness));
+                                   UnixTime learned, std::string_view weakness) {
+  const InstallDetails* install = find(history, product_id, version);
+  UnixTime seen = std::max(install == nullptr ? UnixTime{} : install->first_seen, learned);
   std::string current = version;
   for (const store::SoftwareChange& change : std::views::reverse(history.changes)) {
     if (change.kind != store::ChangeKind::kUpdated) {

@@ -9,7 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "base/random.h"
 #include "exposure/view.h"
+#include "server/fleet/key_memo.h"
 #include "store/store.h"
 
 namespace parapet::server::api {
@@ -44,8 +48,8 @@ struct InstallDetails {
 };
 struct DeviceHistory {
   inventory::Device device;
-  std::map<std::pair<std::string, std::string>, InstallDetails> installs;  // by product id and version
-  std::vector<store::SoftwareChange> changes;                              // newest last
+  boost::unordered_flat_map<std::uint32_t, InstallDetails> installs;  // by the reader's number of product and version
+  std::vector<store::SoftwareChange> changes;                         // newest last
 };
 
 // A software change's one side in the terms of the API.
@@ -58,24 +62,34 @@ struct ChangedInstall {
 };
 [[nodiscard]] ChangedInstall changed_install(const inventory::Device& device, const inventory::Software& software);
 
-// Reads the store's history for exports. What the knowledge log says of a key is kept for as long as the object lives: an
-// export meets the same keys again and again. Not thread-safe.
+// Reads the store's history for exports. An export meets the same software and the same keys on device after device: what
+// was found out about one is kept for as long as the object lives. Not thread-safe.
 class HistoryReader {
  public:
-  explicit HistoryReader(store::Store& store) : store_(store) {}
+  explicit HistoryReader(store::Store& store);
 
   // Empty where the device is gone from the store meanwhile. changes_since: not set: no changes.
   [[nodiscard]] DeviceHistory device(exposure::DeviceNumber device, std::optional<UnixTime> changes_since, UnixTime until);
+  // nullptr where the device has it no longer.
+  [[nodiscard]] const InstallDetails* find(const DeviceHistory& history, const std::string& product_id, const std::string& version);
   [[nodiscard]] const KeyHistory& key(const std::string& text);
 
   // When the weakness was first seen on the device in this product, also across updates from one vulnerable version to
-  // another (api.md §12.5), as far back as the log of software changes goes. key: text of the key that has it now.
+  // another (api.md §12.5), as far back as the log of software changes goes. learned: when the knowledge log learned of it for
+  // the key that has it now.
   [[nodiscard]] UnixTime first_seen(const DeviceHistory& history, const std::string& product_id, const std::string& version,
-                                    const std::string& key, std::string_view weakness);
+                                    UnixTime learned, std::string_view weakness);
 
  private:
+  [[nodiscard]] std::uint32_t number_of(const std::string& product_id, const std::string& version);
+  [[nodiscard]] std::uint32_t number_of(const inventory::Device& device, const inventory::Software& software);
+
   store::Store& store_;
+  SystemRandom random_;
+  KeyMemo memo_;  // for its hash of what an entry's key depends on
   std::unordered_map<std::string, KeyHistory> keys_;
+  boost::unordered_flat_map<std::string, std::uint32_t> numbers_;  // of product id and version
+  boost::unordered_flat_map<EntryHash, std::uint32_t, EntryHashHasher> entries_;
 };
 
 }  // namespace parapet::server::api

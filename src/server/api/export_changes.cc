@@ -105,24 +105,25 @@ class ChangeRows final : public RowMaker {
           }
           const UnixTime first = std::max(change.before_first_seen, history_.key(before.key).learned(weakness));
           add(changes, {ChangeStatus::kFixed, change.time,
-                        {before.vendor, before.product, before.product_id, before.version, weakness, fixed_version, {}, first}});
+                        {before.vendor, before.product, before.product_id, before.version, weakness, {}, fixed_version, {}, first}});
         }
       }
       if (change.kind != store::ChangeKind::kRemoved) {
         const ChangedInstall after = changed_install(history.device, change.after);
         for (const auto& [weakness, fixed_version] : history_.key(after.key).open_at(change.time)) {
-          const UnixTime first = history_.first_seen(history, after.product_id, after.version, after.key, weakness);
+          const UnixTime first = history_.first_seen(history, after.product_id, after.version,
+                                                      history_.key(after.key).learned(weakness), weakness);
           add(changes, {ChangeStatus::kNew, change.time,
-                        {after.vendor, after.product, after.product_id, after.version, weakness, fixed_version,
+                        {after.vendor, after.product, after.product_id, after.version, weakness, {}, fixed_version,
                          paths_of(history, after.product_id, after.version), first.known() ? std::min(first, change.time) : change.time}});
         }
       }
     }
   }
 
-  static std::vector<std::string> paths_of(const DeviceHistory& history, const std::string& product, const std::string& version) {
-    const auto found = history.installs.find({product, version});
-    return found == history.installs.end() ? std::vector<std::string>() : found->second.paths;
+  std::vector<std::string> paths_of(const DeviceHistory& history, const std::string& product, const std::string& version) {
+    const InstallDetails* found = history_.find(history, product, version);
+    return found == nullptr ? std::vector<std::string>() : found->paths;
   }
 
   // What the device has now: all of it where the device is new, else what was learned of it since.
@@ -131,19 +132,20 @@ class ChangeRows final : public RowMaker {
     const UnixTime arrived = view.device(device).facts->first_seen;
     for (const Install& install : installs_of(view, device)) {
       const exposure::ProductState& product = view.product(install.product);
-      const OccurrenceColumns base{product.vendor, product.name, product.id, install.version, {}, {},
+      const OccurrenceColumns base{product.vendor, product.name, product.id, install.version, {}, {}, {},
                                    paths_of(history, product.id, install.version), {}};
       if (arrived >= input_.since) {
         for (const Occurrence& occurrence : occurrences_of(view, install)) {
           OccurrenceColumns one = base;
-          one.weakness = view.weakness(occurrence.weakness).name;
-          one.fixed_version = occurrence.fixed_version;
+          one.number = occurrence.finding->weakness;
+          one.weakness = view.weakness(*one.number).name;
+          one.fixed_version = occurrence.finding->fixed_version;
           one.first_seen = std::max(arrived, history_.key(view.key(occurrence.key).text).learned(one.weakness));
           add(changes, {ChangeStatus::kNew, one.first_seen, one});
         }
       }
-      const auto details = history.installs.find({product.id, install.version});
-      const UnixTime since = details == history.installs.end() ? arrived : details->second.first_seen;
+      const InstallDetails* details = history_.find(history, product.id, install.version);
+      const UnixTime since = details == nullptr ? arrived : details->first_seen;
       for (const exposure::KeyNumber key : install.keys) {
         add_learned(view.key(key).text, since, base, history, changes);
       }
@@ -168,7 +170,8 @@ class ChangeRows final : public RowMaker {
       }
       change.occurrence.weakness = event.vulnerability;
       change.occurrence.fixed_version = event.fixed_version;
-      change.occurrence.first_seen = history_.first_seen(history, base.product_id, base.version, key, event.vulnerability);
+      change.occurrence.first_seen = history_.first_seen(history, base.product_id, base.version,
+                                                         history_.key(key).learned(event.vulnerability), event.vulnerability);
       add(changes, std::move(change));
     }
   }

@@ -21,12 +21,12 @@ struct Rated {
 };
 
 // By the fleet's copy; a weakness that no key has any more is looked up in knowledge.
-Rated rating_of(const Reader& reader, const std::string& weakness) {
-  if (const auto number = reader.view().find_weakness(weakness)) {
+Rated rating_of(const Reader& reader, const OccurrenceColumns& occurrence) {
+  if (const auto number = occurrence.number ? occurrence.number : reader.view().find_weakness(occurrence.weakness)) {
     const exposure::WeaknessState& state = reader.view().weakness(*number);
     return {state.severity, state.score, exploitability_of(state.known_exploited, state.weaponised, state.exploit)};
   }
-  if (const auto id = reader.knowledge().find_vulnerability(weakness)) {
+  if (const auto id = reader.knowledge().find_vulnerability(occurrence.weakness)) {
     const knowledge::Vulnerability known = reader.knowledge().vulnerability(*id);
     return {known.severity, known.score, exploitability_of(known.known_exploited, known.weaponised, priority::exploit_level(known))};
   }
@@ -76,7 +76,7 @@ void write_text_or_null(JsonWriter& out, std::string_view name, std::string_view
 }
 
 void write_occurrence(JsonWriter& out, const Reader& reader, const DeviceColumns& device, const OccurrenceColumns& occurrence) {
-  const Rated rated = rating_of(reader, occurrence.weakness);
+  const Rated rated = rating_of(reader, occurrence);
   out.member("id", fmt::format("{}_{}_{}_{}_", device.id, occurrence.product, occurrence.version, occurrence.weakness));
   write_device(out, device);
   out.member("osVersion", device.version).member("osArchitecture", device.architecture);

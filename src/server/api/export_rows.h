@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,7 @@ struct OccurrenceColumns {
   std::string product_id;            // "vendor-_-product"
   std::string version;
   std::string weakness;              // "CVE-…"
+  std::optional<exposure::WeaknessNumber> number;  // of the weakness, where the fleet has it; not set: looked up
   std::string fixed_version;         // "" where there is none
   std::vector<std::string> paths;
   UnixTime first_seen;

@@ -28,18 +28,17 @@ class SoftwareRows final : public RowMaker {
         continue;
       }
       const exposure::ProductState& product = view.product(install.product);
-      const auto details = history.installs.find({product.id, install.version});
-      const bool known = details != history.installs.end();
+      const InstallDetails* details = history_.find(history, product.id, install.version);
       const advice::Support& support = support_of(install.keys.front());
       JsonWriter out;
       out.begin_object();
       write_device(out, columns);
       out.member("softwareVendor", product.vendor).member("softwareName", product.name).member("softwareVersion", install.version);
       out.member("numberOfWeaknesses", static_cast<std::uint64_t>(occurrences_of(view, install).size()));
-      write_texts(out, "diskPaths", known ? details->second.paths : std::vector<std::string>());
+      write_texts(out, "diskPaths", details != nullptr ? details->paths : std::vector<std::string>());
       out.key("registryPaths").begin_array().end_array();
       // The system itself is no entry of the list: it is there since the device is.
-      const UnixTime seen = known ? details->second.first_seen : view.device(device).facts->first_seen;
+      const UnixTime seen = details != nullptr ? details->first_seen : view.device(device).facts->first_seen;
       write_text_or_null(out, "softwareFirstSeenTimestamp", export_time_text(seen.seconds));
       out.member("endOfSupportStatus", advice::support_name(support.state));
       write_text_or_null(out, "endOfSupportDate", export_time_text(support.date.seconds));
@@ -111,19 +110,20 @@ class VulnerabilityRows final : public RowMaker {
           history = history_.device(device, UnixTime{}, reader.now());
         }
         const exposure::ProductState& product = view.product(install.product);
-        OccurrenceColumns one{product.vendor, product.name, product.id, install.version, view.weakness(occurrence.weakness).name,
-                              occurrence.fixed_version, {}, {}};
-        if (const auto details = history->installs.find({product.id, install.version}); details != history->installs.end()) {
-          one.paths = details->second.paths;
+        const exposure::WeaknessNumber weakness = occurrence.finding->weakness;
+        OccurrenceColumns one{product.vendor, product.name, product.id, install.version, view.weakness(weakness).name, weakness,
+                              occurrence.finding->fixed_version, {}, {}};
+        if (const InstallDetails* details = history_.find(*history, product.id, install.version)) {
+          one.paths = details->paths;
         }
-        one.first_seen = history_.first_seen(*history, product.id, install.version, view.key(occurrence.key).text, one.weakness);
+        one.first_seen = history_.first_seen(*history, product.id, install.version, learned(occurrence), one.weakness);
         if (!one.first_seen.known()) {
           one.first_seen = view.device(device).facts->first_seen;
         }
         JsonWriter out;
         out.begin_object();
         write_occurrence(out, reader, columns, one);
-        out.member("securityUpdateAvailable", occurrence.fix == knowledge::FixState::kAvailable);
+        out.member("securityUpdateAvailable", occurrence.finding->fix == knowledge::FixState::kAvailable);
         out.end_object();
         rows.push_back(out.take());
       }
@@ -132,8 +132,23 @@ class VulnerabilityRows final : public RowMaker {
   }
 
  private:
+  // When the knowledge log learned of it for its key.
+  UnixTime learned(const Occurrence& occurrence) {
+    const auto [place, added] = learned_.try_emplace(occurrence.key.value);
+    if (added) {
+      const exposure::View& view = input_.reader->view();
+      const exposure::KeyState& key = view.key(occurrence.key);
+      const KeyHistory& log = history_.key(key.text);
+      for (const exposure::KeyFinding& finding : *key.findings) {
+        place->second.emplace(finding.weakness.value, log.learned(view.weakness(finding.weakness).name));
+      }
+    }
+    return place->second[occurrence.finding->weakness.value];
+  }
+
   ExportInput input_;
   HistoryReader history_;
+  std::unordered_map<std::uint32_t, boost::unordered_flat_map<std::uint32_t, UnixTime>> learned_;  // by key, by weakness
 };
 
 }  // namespace

@@ -39,15 +39,18 @@ std::vector<Occurrence> occurrences_of(const exposure::View& view, const Install
     const exposure::KeyState& key = view.key(number);
     if (key.findings) {
       for (const exposure::KeyFinding& finding : *key.findings) {
-        all.push_back({finding.weakness, finding.fix, finding.fixed_version, number});
+        all.push_back({&finding, number});
       }
     }
   }
-  const auto rank = [](const Occurrence& one) { return one.fix == knowledge::FixState::kAvailable ? 0 : 1; };
-  std::ranges::stable_sort(all, [&](const Occurrence& a, const Occurrence& b) {
-    return std::pair(a.weakness, rank(a)) < std::pair(b.weakness, rank(b));
-  });
-  all.erase(std::ranges::unique(all, {}, &Occurrence::weakness).begin(), all.end());
+  if (install.keys.size() == 1) {
+    return all;  // a key's findings are by weakness, each once
+  }
+  const auto rank = [](const Occurrence& one) {
+    return std::pair(one.finding->weakness, one.finding->fix == knowledge::FixState::kAvailable ? 0 : 1);
+  };
+  std::ranges::stable_sort(all, {}, rank);
+  all.erase(std::ranges::unique(all, {}, [](const Occurrence& one) { return one.finding->weakness; }).begin(), all.end());
   return all;
 }
 

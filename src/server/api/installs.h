@@ -10,10 +10,8 @@ namespace parapet::server::api {
 
 // One weakness of an install.
 struct Occurrence {
-  exposure::WeaknessNumber weakness;
-  knowledge::FixState fix = knowledge::FixState::kUnknown;
-  std::string fixed_version;
-  exposure::KeyNumber key;          // one that has it
+  const exposure::KeyFinding* finding = nullptr;  // lives as long as the view
+  exposure::KeyNumber key;                        // one that has it
 };
 
 // A product in one version on one device: what the API counts as one piece of software. Its keys are the binary packages of
