@@ -106,7 +106,6 @@ class Sensor {
   Retry retry_;
   std::string device_id_;
   std::string last_reason_;             // why the last attempt failed
-  std::uint64_t facts_ = 0;             // of the last report
   std::uint32_t interval_s_;
   bool worked_ = false;                 // memory was used since the last wait
   // All in steady_ms().
@@ -188,9 +187,8 @@ Result<void> Sensor::add_report(const char* kind, const Host& host, Baseline aft
   const std::string body = full                ? full_body(head, host)
                            : name == "delta" ? delta_body(head, host, changes)
                                                : contact_body(head, host);
-  TRY(state_.add(report, full, body, std::move(after), now));
+  TRY(state_.add(report, full, body, std::move(after), facts_hash(host), now));
   TRY(state_.keep_usage(gatherer_.usage()));
-  facts_ = facts_hash(host);
   if (full) {
     log_(fmt::format("full report {}: {} entries of software", report.epoch, host.inventory.software.size()));
   } else if (name == "delta") {
@@ -216,7 +214,7 @@ Result<void> Sensor::report_changes() {
     return add_report("full", host, std::move(after), digest, {});
   }
   const Difference changes = difference(*state_.baseline(), after);
-  if (!changes.empty() || facts_hash(host) != facts_) {
+  if (!changes.empty() || facts_hash(host) != state_.facts()) {
     return add_report("delta", host, std::move(after), digest, changes);
   }
   if (now >= contact_at_ && !state_.oldest()) {

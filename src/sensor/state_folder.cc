@@ -70,13 +70,15 @@ void StateFolder::read_position() {
   const std::optional<std::uint64_t> epoch = take_number(text, "epoch");
   const std::optional<std::uint64_t> sequence = take_number(text, "sequence");
   const std::optional<std::uint64_t> full = take_number(text, "full");
+  const std::optional<std::uint64_t> facts = take_number(text, "facts");
   const std::optional<std::uint64_t> known = take_number(text, "known");
-  if (!epoch || !sequence || !full || !known) {
+  if (!epoch || !sequence || !full || !facts || !known) {
     return;
   }
   epoch_ = *epoch;
   sequence_ = *sequence;
   last_full_ = {static_cast<std::int64_t>(*full)};
+  facts_ = *facts;
   if (*known == 1) {
     if (Result<Baseline> baseline = read_baseline(text); baseline) {
       baseline_ = std::move(*baseline);
@@ -115,7 +117,8 @@ QueuedReport StateFolder::next(bool full, UnixTime now) const {
   return {.epoch = std::max(epoch_ + 1, static_cast<std::uint64_t>(std::max<std::int64_t>(now.seconds, 1))), .sequence = 1};
 }
 
-Result<void> StateFolder::add(const QueuedReport& report, bool full, std::string_view body, Baseline after, UnixTime now) {
+Result<void> StateFolder::add(const QueuedReport& report, bool full, std::string_view body, Baseline after, std::uint64_t facts,
+                              UnixTime now) {
   std::uint64_t bytes = body.size();
   for (const Waiting& waiting : queue_) {
     bytes += waiting.bytes;
@@ -129,6 +132,7 @@ Result<void> StateFolder::add(const QueuedReport& report, bool full, std::string
   epoch_ = report.epoch;
   sequence_ = report.sequence;
   last_full_ = full ? now : last_full_;
+  facts_ = facts;
   baseline_ = std::move(after);
   queue_.push_back({.report = report, .bytes = body.size()});
   return write_position();
@@ -162,8 +166,8 @@ Result<void> StateFolder::start_over() {
 }
 
 Result<void> StateFolder::write_position() {
-  std::string text = fmt::format("{}\nepoch {}\nsequence {}\nfull {}\nknown {}\n", kPositionHeading, epoch_, sequence_,
-                                 last_full_.seconds, baseline_ ? 1 : 0);
+  std::string text = fmt::format("{}\nepoch {}\nsequence {}\nfull {}\nfacts {}\nknown {}\n", kPositionHeading, epoch_, sequence_,
+                                 last_full_.seconds, facts_, baseline_ ? 1 : 0);
   if (baseline_) {
     text += write_baseline(*baseline_);
   }

@@ -45,12 +45,15 @@ class StateFolder {
   // What the server knows once it has everything in the queue; nullopt: a full report is due.
   [[nodiscard]] const std::optional<Baseline>& baseline() const { return baseline_; }
   [[nodiscard]] UnixTime last_full() const { return last_full_; }
+  // What the newest report said beside software, as a hash (of whatever kind the caller has).
+  [[nodiscard]] std::uint64_t facts() const { return facts_; }
 
   // The position of the next report. A full one opens a new epoch.
   [[nodiscard]] QueuedReport next(bool full, UnixTime now) const;
   // Makes a report durable. Of a report that is no full one the queue may instead be given up, when it is too long: then
   // baseline() is empty afterwards.
-  [[nodiscard]] Result<void> add(const QueuedReport& report, bool full, std::string_view body, Baseline after, UnixTime now);
+  [[nodiscard]] Result<void> add(const QueuedReport& report, bool full, std::string_view body, Baseline after, std::uint64_t facts,
+                                 UnixTime now);
 
   [[nodiscard]] std::optional<QueuedReport> oldest() const;
   [[nodiscard]] Result<std::string> body_of(const QueuedReport& report) const;
@@ -91,6 +94,7 @@ class StateFolder {
   std::uint64_t epoch_ = 0;
   std::uint64_t sequence_ = 0;
   UnixTime last_full_;
+  std::uint64_t facts_ = 0;
   std::optional<Baseline> baseline_;
   std::deque<Waiting> queue_;
   std::optional<Credential> credential_;

@@ -28,7 +28,7 @@ class StateFolderTest : public testing::Test {
   static Baseline known(const std::string& name) { return {.entries = {{.identity = name, .content = 1}}}; }
   static void add(StateFolder& state, bool full, const std::string& name) {
     const QueuedReport report = state.next(full, UnixTime{1000});
-    ASSERT_TRUE(state.add(report, full, "{\"" + name + "\"}", known(name), UnixTime{1000}));
+    ASSERT_TRUE(state.add(report, full, "{\"" + name + "\"}", known(name), 7, UnixTime{1000}));
   }
 
   std::string folder_;
@@ -52,6 +52,7 @@ TEST_F(StateFolderTest, what_waits_is_there_after_a_restart_in_order) {
   }
   StateFolder state = open();
   EXPECT_EQ(state.baseline(), known("third"));
+  EXPECT_EQ(state.facts(), 7U);
   for (const char* body : {"{\"full\"}", "{\"second\"}", "{\"third\"}"}) {
     const std::optional<QueuedReport> report = state.oldest();
     ASSERT_TRUE(report);
