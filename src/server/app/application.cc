@@ -21,6 +21,7 @@
 #include "server/api/routes.h"
 #include "server/app/access_log.h"
 #include "server/app/fleet_measures.h"
+#include "server/app/log.h"
 #include "server/app/metrics.h"
 #include "server/auth/auth.h"
 #include "server/auth/first_start.h"
@@ -109,6 +110,7 @@ class ApplicationImpl final : public Application {
   Started started_;
 
   // In the order in which they stand on each other; taken down in reverse.
+  std::shared_ptr<LogFile> log_file_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Fleet> fleet_;
   std::unique_ptr<auth::Auth> auth_;
@@ -124,6 +126,7 @@ class ApplicationImpl final : public Application {
 };
 
 Result<void> ApplicationImpl::open(Progress& progress) {
+  log_file_ = TRY(set_up_log(config_));
   const auto begin = std::chrono::steady_clock::now();
   TRY(open_facts(progress));
   started_.load_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -157,7 +160,9 @@ Result<void> ApplicationImpl::open_facts(Progress& progress) {
 
 void ApplicationImpl::add_routes() {
   auth_->add_routes(router_);
-  add_ingest_routes(router_, *fleet_, auth_->gate(), ingest_options(config_));
+  IngestOptions ingest = ingest_options(config_);
+  ingest.submitted = [this](std::string_view channel, std::string_view outcome) { metrics_.report(channel, outcome); };
+  add_ingest_routes(router_, *fleet_, auth_->gate(), ingest);
   add_api_routes(router_, *fleet_, auth_->gate(), {.public_address = config_.public_address});
   console::add_console_routes(router_, *fleet_, auth_->gate());
   metrics_.watch([this] { return fleet_measures(*fleet_->state(), clock_.now()); });
@@ -181,6 +186,9 @@ Result<void> ApplicationImpl::serve() {
   }
   const auto observer = [this](const http::Served& served) {
     metrics_.served(served);
+    if (!served.failure.empty()) {
+      spdlog::error("request {}: {}", served.request_id, served.failure);
+    }
     if (access_log_) {
       access_log_->write(served);
     }
@@ -265,11 +273,15 @@ void ApplicationImpl::stop() {
 }
 
 Result<void> ApplicationImpl::reload() {
+  TRY(log_file_->reopen());
   if (access_log_) {
     TRY(access_log_->reopen());
   }
   if (config_.tls) {
     TRY(server_->reload_certificate());
+    if (operations_) {
+      TRY(operations_->reload_certificate());
+    }
   }
   return {};
 }

@@ -3,11 +3,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
 
 #include "base/files.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "server/app/access_log.h"
+#include "server/app/log.h"
 #include "support/paths.h"
 
 namespace parapet::server {
@@ -139,6 +141,24 @@ TEST(AccessLog, it_goes_on_in_a_new_file_after_the_old_one_was_moved_away) {
   (*log)->write(served_machines());
   log->reset();
   EXPECT_EQ(read_file(folder + "/access.log", 1 << 20)->size(), read_file(folder + "/access.log.1", 1 << 20)->size());
+}
+
+TEST(Log, messages_are_lines_of_json_from_their_level_on) {
+  const std::string file = test::temporary_folder() + "/parapet.log";
+  const std::shared_ptr<spdlog::logger> before = spdlog::default_logger();
+  const auto log = set_up_log({.log_level = "warn", .log_file = file});
+  ASSERT_TRUE(log) << log.error().to_string();
+  spdlog::info("not this");
+  spdlog::warn("a \"quoted\"\nmessage");
+  spdlog::set_default_logger(before);
+  const Result<std::string> text = read_file(file, 1 << 20);
+  ASSERT_TRUE(text);
+  JsonParser parser;
+  const Result<JsonValue> line = parser.parse(*text);
+  ASSERT_TRUE(line) << *text;
+  EXPECT_EQ((*line)["level"].string(), "warning");
+  EXPECT_EQ((*line)["message"].string(), "a \"quoted\"\nmessage");
+  EXPECT_TRUE(parse_time((*line)["time"].string()));
 }
 
 TEST(AccessLog, a_file_that_cannot_be_opened_is_an_error) {

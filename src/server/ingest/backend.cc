@@ -7,7 +7,35 @@
 
 namespace parapet::server {
 
-Result<Receipt> FleetBackend::submit(Report report) { return fleet_.submit(std::move(report)); }
+namespace {
+
+std::string_view outcome_of(const Result<Receipt>& receipt) {
+  if (!receipt) {
+    return "failed";
+  }
+  switch (receipt->kind) {
+    case Receipt::Kind::kApplied:
+      return "applied";
+    case Receipt::Kind::kRepeated:
+      return "repeated";
+    case Receipt::Kind::kOlder:
+      return "older";
+    case Receipt::Kind::kGap:
+      return "gap";
+  }
+  return "failed";
+}
+
+}  // namespace
+
+Result<Receipt> FleetBackend::submit(Report report) {
+  const std::string channel = report.channel;
+  Result<Receipt> receipt = fleet_.submit(std::move(report));
+  if (submitted_) {
+    submitted_(channel, outcome_of(receipt));
+  }
+  return receipt;
+}
 
 Result<void> FleetBackend::mark_conflict(std::string_view device, std::string text) {
   const std::optional<store::StoredDevice> known = TRY(fleet_.store().find_device(device));

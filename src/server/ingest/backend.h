@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "access/records.h"
@@ -36,10 +38,11 @@ class IngestBackend {
   [[nodiscard]] virtual Result<void> append_audit(const access::AuditEntry& entry) = 0;
 };
 
-// The fleet outlives it.
+// The fleet outlives it. submitted: IngestOptions::submitted.
 class FleetBackend final : public IngestBackend {
  public:
-  explicit FleetBackend(Fleet& fleet) : fleet_(fleet) {}
+  using Submitted = std::function<void(std::string_view channel, std::string_view outcome)>;
+  explicit FleetBackend(Fleet& fleet, Submitted submitted = {}) : fleet_(fleet), submitted_(std::move(submitted)) {}
   [[nodiscard]] const Clock& clock() const override { return fleet_.clock(); }
   [[nodiscard]] Result<Receipt> submit(Report report) override;
   [[nodiscard]] Result<void> mark_conflict(std::string_view device, std::string text) override;
@@ -54,6 +57,7 @@ class FleetBackend final : public IngestBackend {
 
  private:
   Fleet& fleet_;
+  const Submitted submitted_;
 };
 
 }  // namespace parapet::server

@@ -32,7 +32,7 @@ std::optional<http::Response> Ingest::hold_off(std::string_view device) {
 }
 
 void add_ingest_routes(http::Router& router, Fleet& fleet, Gate& gate, const IngestOptions& options) {
-  const auto ingest = std::make_shared<Ingest>(std::make_unique<FleetBackend>(fleet), options);
+  const auto ingest = std::make_shared<Ingest>(std::make_unique<FleetBackend>(fleet, options.submitted), options);
   add_sensor_routes(router, ingest);
   add_osquery_routes(router, ingest);
   add_upload_routes(router, ingest, gate);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string_view>
 
 #include "base/limits.h"
 #include "server/fleet/fleet.h"
@@ -18,6 +20,9 @@ struct IngestOptions {
   std::uint32_t software_per_device_max = 100'000;
   std::uint32_t reports_per_minute = 1'200;         // of one device
   EnrolmentOptions enrolment;
+  // Told of each report that reached the fleet: its channel and what became of it ("applied", "repeated", "older", "gap",
+  // "failed"). Called from any thread; for metrics.
+  std::function<void(std::string_view channel, std::string_view outcome)> submitted;
 
   // The bounds of everything inside a body.
   [[nodiscard]] Limits limits() const;
