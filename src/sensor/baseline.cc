@@ -82,6 +82,9 @@ Result<Baseline> read_baseline(std::string_view text) {
       return bad_input(fmt::format("entry {} of the remembered list is broken", baseline.entries.size()));
     }
     entry.identity = text.substr(colon + 1, *size);
+    if (!text.starts_with(line_of(entry))) {
+      return bad_input(fmt::format("entry {} of the remembered list is not as it is written", baseline.entries.size()));
+    }
     text.remove_prefix(colon + 2 + *size);
     if (!baseline.entries.empty() && entry.identity <= baseline.entries.back().identity) {
       return bad_input(fmt::format("entry {} of the remembered list is out of order", baseline.entries.size()));

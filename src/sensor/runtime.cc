@@ -81,7 +81,7 @@ void Runtime::look_at_access_times(const std::string& root, UnixTime now) {
 std::string Runtime::write() const {
   std::string text;
   for (const auto& [path, usage] : programs_) {
-    if (path.find('\n') == std::string::npos) {
+    if (path.find_first_of("\r\n") == std::string::npos) {
       text += fmt::format("{} {}\n", usage.last_seen.seconds, path);
     }
   }
