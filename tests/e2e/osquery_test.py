@@ -4,6 +4,7 @@ log, distributed; and lists that are uploaded. What comes of it is looked at thr
 
 import gzip
 import json
+import sqlite3
 import unittest
 
 from server_support import Client, ServerCase, eventually, osv
@@ -16,7 +17,7 @@ class Osquery:
 
     def __init__(self, server, secret, uuid=UUID, name="web-1.branch.example"):
         self.client, self.secret, self.uuid, self.name = Client(server), secret, uuid, name
-        self.key, self.unix_time = None, 1_763_740_000
+        self.key, self.unix_time, self.platform = None, 1_763_740_000, "debian"
 
     def call(self, endpoint, body, check=200):
         packed = gzip.compress(json.dumps(body).encode())
@@ -27,7 +28,7 @@ class Osquery:
             "enroll_secret": self.secret, "host_identifier": self.name, "platform_type": "9",
             "host_details": {
                 "os_version": {"name": "Debian GNU/Linux", "version": "12 (bookworm)", "major": "12", "minor": "0", "patch": "0", "build": "",
-                               "platform": "debian", "platform_like": "debian", "codename": "bookworm", "arch": "x86_64"},
+                               "platform": self.platform, "platform_like": self.platform, "codename": "bookworm", "arch": "x86_64"},
                 "osquery_info": {"version": "5.12.1", "uuid": self.uuid}, "platform_info": {"vendor": "example"},
                 "system_info": {"uuid": self.uuid, "hostname": self.name, "hardware_vendor": "example"}}}, check)
         self.key = answer.get("node_key") if check == 200 else None
@@ -150,6 +151,52 @@ class OsqueryCase(ServerCase):
     def test_a_wrong_secret_is_refused(self):
         Osquery(self.server, "wrong").enroll(check=401)
         self.assertIsNone(self.device())
+
+
+class Queries(ServerCase):
+    # Columns as osquery's table specifications have them, for all systems that have the table.
+    TABLES = {
+        "os_version": "name version major minor patch build platform platform_like codename arch",
+        "system_info": "hostname uuid cpu_type hardware_vendor hardware_model hardware_version hardware_serial computer_name local_hostname",
+        "kernel_info": "version arguments path device",
+        "registry": "key path name type data mtime",
+        "deb_packages": "name version source size arch revision status maintainer section priority admindir",
+        "rpm_packages": "name version release source size sha1 arch epoch install_time vendor package_group",
+        "portage_packages": "package version slot build_time repository eapi size world",
+        "python_packages": "name version summary author license path directory",
+        "npm_packages": "name version description author license homepage path directory",
+        "programs": "name version install_location install_source language publisher uninstall_string install_date identifying_number",
+        "chocolatey_packages": "name version summary author license path",
+        "patches": "csname hotfix_id caption description fix_comments installed_by install_date installed_on",
+        "apps": "name path bundle_executable bundle_identifier bundle_name bundle_short_version bundle_version bundle_package_type environment "
+                "element compiler development_region display_name info_string minimum_system_version category applescript_enabled copyright last_opened_time",
+        "homebrew_packages": "name path version",
+        "users": "uid gid uid_signed gid_signed username description directory shell uuid",
+        "chrome_extensions": "browser_type uid name profile profile_path identifier version description default_locale update_url author persistent path",
+        "firefox_addons": "uid name identifier creator type version description source_url visible active disabled autoupdate location path",
+        "processes": "pid name path cmdline state cwd root uid gid parent start_time",
+        "listening_ports": "pid port protocol family address fd socket path net_namespace",
+        "interface_addresses": "interface address mask broadcast point_to_point type friendly_name",
+        "interface_details": "interface mac type mtu metric flags last_change",
+        "certificates": "common_name subject issuer ca self_signed not_valid_before not_valid_after signing_algorithm key_algorithm key_strength sha1 path serial",
+    }
+
+    def test_every_query_is_one_that_osquerys_tables_can_answer(self):
+        database = sqlite3.connect(":memory:")
+        self.addCleanup(database.close)
+        for table, columns in self.TABLES.items():
+            database.execute(f"CREATE TABLE {table} ({', '.join(columns.split())})")
+        queries = {}
+        for number, platform in enumerate(("debian", "windows", "darwin")):
+            host = Osquery(self.server, self.server.enrolment_key(self.administrator, platform), uuid=f"4C4C4544-0042-3510-8052-{number:012}")
+            host.platform = platform
+            host.enroll()
+            queries.update(host.questions())
+            queries.update({name: query["query"] for name, query in host.call("config", {"node_key": host.key})["schedule"].items()})
+        self.assertGreater(len(queries), 25)
+        for name, query in queries.items():
+            with self.subTest(name):
+                self.assertEqual(database.execute(query).fetchall(), [])
 
 
 class Upload(ServerCase):

@@ -45,18 +45,19 @@ constexpr auto kSchedule = std::to_array<OsqueryScheduled>({
      "WHERE l.port != 0 AND p.path != ''"},
     {"parapet_interface_addresses", "", kHour, true, false,
      "SELECT a.interface, a.address, d.mac FROM interface_addresses a JOIN interface_details d ON d.interface = a.interface"},
-    {"parapet_users", "", kDay, false, false, "SELECT DISTINCT uid, username, type FROM users"},
+    {"parapet_users", "", kDay, false, false, "SELECT DISTINCT uid, username FROM users"},
     {"parapet_certificates", "", kDay, false, false, "SELECT DISTINCT common_name, issuer, not_valid_after, sha1 FROM certificates"},
 });
 
-// Columns that simulators answer, and those that ours adds ("package_source", "epoch", "maintainer"): a source that lacks them is read
+// One table that a version of osquery lacks fails the whole list, so only tables that all versions since 5.0 have are in them. There is
+// no kernel_info on ARM. Columns are those that simulators answer, and those that ours adds ("package_source", "epoch", "maintainer"): a source that lacks them is read
 // as well as it can be.
 constexpr auto kDetails = std::to_array<OsqueryDetail>({
     {"fleet_detail_query_os_version", "", "SELECT name, version, major, minor, patch, build, platform, platform_like, codename, arch FROM os_version"},
     {"fleet_detail_query_os_unix_like", "linux",
-     "SELECT o.name, o.version, o.platform, o.codename, o.arch, k.version AS kernel_version FROM os_version o, kernel_info k"},
+     "SELECT o.name, o.version, o.platform, o.codename, o.arch, k.version AS kernel_version FROM os_version o LEFT JOIN kernel_info k"},
     {"fleet_detail_query_os_windows", "windows",
-     "SELECT o.name, o.platform, o.arch, k.version AS kernel_version, o.version FROM os_version o, kernel_info k"},
+     "SELECT o.name, o.platform, o.arch, k.version AS kernel_version, o.version FROM os_version o LEFT JOIN kernel_info k"},
     {"fleet_detail_query_system_info", "", "SELECT hostname, computer_name, hardware_vendor, hardware_model FROM system_info"},
     {"fleet_detail_query_network_interface_unix", "linux",
      "SELECT a.address, d.mac FROM interface_addresses a JOIN interface_details d ON d.interface = a.interface"},
@@ -70,11 +71,10 @@ constexpr auto kDetails = std::to_array<OsqueryDetail>({
     {"fleet_detail_query_software_macos", "darwin",
      "SELECT name, COALESCE(NULLIF(bundle_short_version, ''), bundle_version) AS version, 'apps' AS source, bundle_identifier, "
      "path AS installed_path FROM apps UNION SELECT name, version, 'homebrew_packages', '', path FROM homebrew_packages "
-     "UNION SELECT name, version, 'python_packages', '', path FROM python_packages UNION SELECT name, version, 'npm_packages', '', path "
-     "FROM npm_packages"},
+     "UNION SELECT name, version, 'python_packages', '', path FROM python_packages"},
     {"fleet_detail_query_software_windows", "windows",
      "SELECT name, version, 'programs' AS source, publisher AS vendor, install_location AS installed_path FROM programs "
-     "UNION SELECT name, version, 'python_packages', '', path FROM python_packages UNION SELECT name, version, 'npm_packages', '', path FROM npm_packages "
+     "UNION SELECT name, version, 'python_packages', '', path FROM python_packages "
      "UNION SELECT name, version, 'chocolatey_packages', '', path FROM chocolatey_packages"},
 });
 
