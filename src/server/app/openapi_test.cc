@@ -8,11 +8,13 @@
 #include <string>
 #include <tuple>
 
+#include "access/roles.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "server/api/routes.h"
 #include "server/app/metrics.h"
 #include "server/auth/auth.h"
+#include "server/console/api_world_test.h"
 #include "server/console/routes.h"
 #include "server/fleet/fleet_world_test.h"
 #include "server/ingest/routes.h"
@@ -111,6 +113,47 @@ TEST_F(OpenApi, parameters_and_references_are_whole) {
       EXPECT_EQ(static_cast<std::ptrdiff_t>(described.size()), std::ranges::count(path.key, '{')) << path.key;
     }
   }
+}
+
+// --- who may call what
+
+using access::Permission;
+
+// The permissions that x-permission names: "viewVulnerabilities or viewData; API clients: Machine.Read.All".
+access::PermissionSet documented_permissions(std::string_view text) {
+  access::PermissionSet set;
+  for (const std::string_view word : split_blanks(cut(text, ';').first)) {
+    if (const std::optional<Permission> permission = access::permission_by_name(word)) {
+      set.add(*permission);
+    }
+  }
+  return set;
+}
+
+// Every operation of our own API that is not about oneself, by a caller with one permission alone: let in or refused as documented.
+TEST_F(OpenApi, says_who_may_call_what) {
+  console::test::StageGate gate;
+  http::Router router;
+  console::add_console_routes(router, world_.fleet(), gate);
+  std::size_t asked = 0;
+  for (const http::Route& route : router.routes()) {
+    std::string method(http::method_name(route.method));
+    std::ranges::transform(method, method.begin(), [](char c) { return to_lower(c); });
+    const JsonValue operation = document_["paths"][route.pattern][method];
+    const access::PermissionSet allowed = documented_permissions(operation["x-permission"].string());
+    for (const Permission permission : access::all_permissions()) {
+      gate.principal = access::Principal{.permissions = access::PermissionSet().add(permission), .scope = {.all = true}};
+      http::Request request{.method = route.method, .parameters = {{"id", "x"}, {"cve", "x"}, {"name", "x"}}, .id = "test"};
+      const int status = route.handler(request).status;
+      const bool open = operation["security"].is_array();
+      EXPECT_EQ(status == 403, !open && !allowed.has(permission)) << method << ' ' << route.pattern << " with " << access::permission_name(permission);
+      ++asked;
+    }
+    gate.principal.reset();
+    http::Request request{.method = route.method, .id = "test"};
+    EXPECT_EQ(route.handler(request).status == 401, !operation["security"].is_array()) << route.pattern;
+  }
+  EXPECT_GT(asked, 400U);
 }
 
 }  // namespace
