@@ -45,6 +45,7 @@ using Knowledge = std::shared_ptr<const knowledge::Knowledge>;
 
 constexpr std::uint32_t kLevels = 96;      // versions of one package in the fleet
 constexpr std::uint32_t kPackages = 1000;  // of one device
+constexpr int kNewRuns = 10;
 constexpr UnixTime kNow{1'750'000'000};
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -314,6 +315,43 @@ void batch_of_deltas(benchmark::State& state, const World& world) {
   state.counters["devices_per_s"] = benchmark::Counter(static_cast<double>(state.iterations()) * kBatch, benchmark::Counter::kIsRate);
 }
 
+// Devices that report for the first time, a hundred between two publications.
+void new_devices(benchmark::State& state, World& world) {
+  constexpr std::uint32_t kBatch = 100;
+  for (auto run : state) {
+    (void)run;
+    std::vector<std::pair<std::shared_ptr<const exposure::DeviceFacts>, std::vector<exposure::KeyUse>>> batch;
+    for (std::uint32_t i = 0; i < kBatch; ++i) {
+      batch.emplace_back(Fleet::facts_of(world.devices), world.fleet->uses_of(world.devices));
+      ++world.devices;
+    }
+    const auto start = Clock::now();
+    for (auto& [facts, uses] : batch) {
+      world.index->put_device(facts, uses);
+    }
+    world.index->publish(5);
+    state.SetIterationTime(seconds_since(start));
+  }
+  state.counters["devices_per_s"] = benchmark::Counter(static_cast<double>(state.iterations()) * kBatch, benchmark::Counter::kIsRate);
+}
+
+// Other group rules: every device gets another group.
+void all_change_groups(benchmark::State& state, const World& world) {
+  std::uint32_t turn = 0;
+  for (auto run : state) {
+    (void)run;
+    ++turn;
+    const auto start = Clock::now();
+    for (std::uint32_t device = 0; device < world.devices; ++device) {
+      auto facts = std::make_shared<exposure::DeviceFacts>(*world.index->view()->device(exposure::DeviceNumber{device}).facts);
+      facts->group = exposure::GroupNumber{(device + turn) % 7};
+      world.index->put_facts(std::move(facts));
+    }
+    world.index->publish(6);
+    state.SetIterationTime(seconds_since(start));
+  }
+}
+
 exposure::WeaknessNumber most_exposed(const exposure::View& view) {
   exposure::WeaknessNumber most{0};
   for (std::uint32_t i = 0; i < view.weakness_count(); ++i) {
@@ -396,7 +434,7 @@ void list_not_assessed(benchmark::State& state, const World& world, bool of_grou
   }
 }
 
-void register_all(const World& world) {
+void register_all(World& world) {
   using benchmark::RegisterBenchmark;
   const auto add = [&world](const char* name, auto function) {
     return RegisterBenchmark(name, [function, &world](benchmark::State& state) { function(state, world); });
@@ -404,6 +442,8 @@ void register_all(const World& world) {
   add("fleet/load", load)->UseManualTime()->Iterations(1)->Unit(benchmark::kSecond);
   add("fleet/delta_until_visible", one_delta)->UseManualTime()->Iterations(500)->Unit(benchmark::kMillisecond);
   add("fleet/100_deltas_until_visible", batch_of_deltas)->UseManualTime()->Iterations(20)->Unit(benchmark::kMillisecond);
+  add("fleet/100_new_devices", new_devices)->UseManualTime()->Iterations(kNewRuns)->Unit(benchmark::kMillisecond);
+  add("fleet/all_change_groups", all_change_groups)->UseManualTime()->Iterations(2)->Unit(benchmark::kSecond);
   add("fleet/exposed_devices", [](auto& s, auto& w) { exposed_devices(s, w, false); })->Unit(benchmark::kMillisecond);
   add("fleet/exposed_devices_of_a_group", [](auto& s, auto& w) { exposed_devices(s, w, true); })->Unit(benchmark::kMillisecond);
   add("fleet/list_devices_by_score", list_devices_by_score)->Unit(benchmark::kMillisecond);

@@ -44,7 +44,12 @@ Few array_of(const roaring_bitmap_t& bitmap) {
 struct DeviceSet::Chunk {
   Chunk() = default;
   Chunk(const Chunk& other)
-      : size(other.size), few(other.few), bitmap(other.bitmap ? roaring_bitmap_copy(other.bitmap.get()) : nullptr) {}
+      : size(other.size), bitmap(other.bitmap ? roaring_bitmap_copy(other.bitmap.get()) : nullptr) {
+    if (!bitmap) {
+      few.reserve(other.few.size() + 4);  // a copy is made to be changed: mostly one more
+      few.assign(other.few.begin(), other.few.end());
+    }
+  }
   Chunk& operator=(const Chunk&) = delete;
 
   [[nodiscard]] bool contains(std::uint16_t low) const {
@@ -87,16 +92,21 @@ struct DeviceSet::Chunk {
       return false;
     }
     few.insert(at, low);
-    settle();
+    if (++size > kFewMax) {
+      settle();
+    }
     return true;
   }
   void remove(std::uint16_t low) {  // which is in
-    if (bitmap) {
-      roaring_bitmap_remove(bitmap.get(), low);
-    } else {
+    if (!bitmap) {
       few.erase(std::ranges::lower_bound(few, low));
+      --size;
+    } else {
+      roaring_bitmap_remove(bitmap.get(), low);
+      if (--size <= kFewAgain) {
+        settle();
+      }
     }
-    settle();
   }
   void unite(const Chunk& other) {
     if (!bitmap && !other.bitmap) {
@@ -220,8 +230,6 @@ bool DeviceSet::add(DeviceNumber device) {
   auto slot = std::ranges::lower_bound(slots_, high_of(device), {}, &Slot::number);
   if (slot == slots_.end() || slot->number != high_of(device)) {
     slot = slots_.insert(slot, Slot{high_of(device), ChunkPointer(std::make_unique<Chunk>().release())});
-  } else if (slot->chunk->contains(low_of(device))) {
-    return false;
   }
   return slot->chunk.writable().add(low_of(device));
 }
