@@ -143,6 +143,7 @@ Result<void> decode_list(std::string_view bytes, std::vector<InstalledEntry>& en
   if (bytes.empty()) {
     return {};
   }
+  entries.reserve(bytes.size() / 2);
   ByteReader reader(bytes);
   if (reader.byte() != kListFormat) {
     return damaged("the software list");
