@@ -279,6 +279,38 @@ void one_inventory(benchmark::State& state) {
 }
 BENCHMARK(one_inventory)->Unit(benchmark::kMicrosecond);
 
+// What a first import teaches: the argument is the number of events, five to a key.
+void knowledge_log(benchmark::State& state) {
+  const auto count = static_cast<std::size_t>(state.range(0));
+  std::vector<store::Learned> events;
+  for (std::size_t i = 0; i < count; ++i) {
+    events.push_back({.time = UnixTime{kNow},
+                      .key = fmt::format("deb\tdebian:12\tlibpackage{}-dev\t1.{}.0-1+deb12u1\tamd64", i / 5, i / 5 % 7),
+                      .vulnerability = fmt::format("CVE-2026-{}", i % 40'000),
+                      .status = "affected",
+                      .fix = "available",
+                      .fixed_version = fmt::format("1.{}.1-1+deb12u2", i % 100)});
+  }
+  for (auto run : state) {
+    (void)run;
+    const Folder folder;
+    const SystemClock clock;
+    auto store = store::open_sqlite(folder.path(), clock, {});
+    const auto start = std::chrono::steady_clock::now();
+    const bool appended = store && (*store)->append_learned(events);
+    state.counters["append_s"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto reading = std::chrono::steady_clock::now();
+    std::size_t states = 0;
+    if (!appended || !(*store)->learned_state([&states](const store::Learned&, UnixTime) { ++states; }) || states != count) {
+      state.SkipWithError("the log is not what was appended");
+      return;
+    }
+    state.counters["state_s"] = std::chrono::duration<double>(std::chrono::steady_clock::now() - reading).count();
+    state.counters["bytes_per_event"] = static_cast<double>((*store)->size()->bytes) / static_cast<double>(count);
+  }
+}
+BENCHMARK(knowledge_log)->Arg(500'000)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
+
 }  // namespace
 
 BENCHMARK_MAIN();

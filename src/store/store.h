@@ -64,6 +64,7 @@ class Store {
   // Newest last. since: inclusive. device: all where not given.
   [[nodiscard]] virtual Result<std::vector<SoftwareChange>> software_changes(std::optional<DeviceNumber> device, UnixTime since,
                                                                              UnixTime until) = 0;
+  // In the order given. Many are written in pieces, so that reports don't wait for them; an error leaves the first pieces written.
   [[nodiscard]] virtual Result<void> append_learned(std::span<const Learned> events) = 0;
   [[nodiscard]] virtual Result<std::vector<Learned>> learned(UnixTime since, UnixTime until) = 0;
   // Every log entry of one software key, oldest first.

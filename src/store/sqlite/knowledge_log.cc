@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The knowledge log (design §1.3).
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,6 +13,9 @@
 
 namespace parapet::store {
 namespace {
+
+// Events of one transaction. A first import teaches millions, and reports must not wait for all of them.
+constexpr std::size_t kEventsAtOnce = 10'000;
 
 std::int64_t key_hash(std::string_view key) { return static_cast<std::int64_t>(hash64(key)); }
 
@@ -60,6 +64,21 @@ class Interner {
   boost::unordered_flat_map<std::string_view, std::uint64_t> keys_;  // views into the caller's events
   boost::unordered_flat_map<std::string_view, std::uint64_t> words_;
 };
+
+Result<void> append(Change& change, std::span<const Learned> events) {
+  Interner interner(change);
+  for (const Learned& event : events) {
+    const std::uint64_t key = TRY(interner.key(event.key));
+    const std::uint64_t vulnerability = TRY(interner.word(event.vulnerability));
+    const std::uint64_t status = TRY(interner.word(event.status));
+    const std::uint64_t fix = TRY(interner.word(event.fix));
+    const std::uint64_t fixed_version = TRY(interner.word(event.fixed_version));
+    TRY(change.connection().run("INSERT INTO learned (key, number, time, vulnerability, kind, status, fix, fixed_version) "
+                                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                key, change.next(Counter::kLearned), event.time, vulnerability, event.kind, status, fix, fixed_version));
+  }
+  return {};
+}
 
 // Words by number, read when first met.
 class Words {
@@ -137,24 +156,19 @@ struct KeyState {
 }  // namespace
 
 Result<void> SqliteStore::append_learned(std::span<const Learned> events) {
-  if (events.empty()) {
-    return {};
-  }
-  return writer_.run([events](Change& change) -> Result<void> {
-    Interner interner(change);
-    for (const Learned& event : events) {
-      const std::uint64_t key = TRY(interner.key(event.key));
-      const std::uint64_t vulnerability = TRY(interner.word(event.vulnerability));
-      const std::uint64_t status = TRY(interner.word(event.status));
-      const std::uint64_t fix = TRY(interner.word(event.fix));
-      const std::uint64_t fixed_version = TRY(interner.word(event.fixed_version));
-      TRY(change.connection().run("INSERT INTO learned (key, number, time, vulnerability, kind, status, fix, fixed_version) "
-                                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                  key, change.next(Counter::kLearned), event.time, vulnerability, event.kind, status, fix, fixed_version));
+  while (!events.empty()) {
+    const std::span<const Learned> piece = events.first(std::min(events.size(), kEventsAtOnce));
+    Result<void> appended = writer_.run([piece](Change& change) -> Result<void> {
+      TRY(append(change, piece));
+      TRY(change.log(ChangeSubject::kKnowledge));
+      return {};
+    });
+    if (!appended) {
+      return appended;
     }
-    TRY(change.log(ChangeSubject::kKnowledge));
-    return {};
-  });
+    events = events.subspan(piece.size());
+  }
+  return {};
 }
 
 Result<std::vector<Learned>> SqliteStore::learned(UnixTime since, UnixTime until) {
