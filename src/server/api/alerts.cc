@@ -275,7 +275,7 @@ Answer<bool> put(Call& call, const store::Alert& alert, std::string action) {
   call.api.gate.audit(call.principal, call.request, std::move(action), alert.id, alert.title);
   call.api.fleet.settle();
   call.state = call.api.fleet.state();
-  call.reader = Reader(call.state, call.reader.scope(), call.api.fleet.clock().now());
+  call.reader = Reader(call.state, call.reader.scope(), call.api.fleet.clock().now(), &call.api.texts);
   return true;
 }
 

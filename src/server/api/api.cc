@@ -59,7 +59,9 @@ http::Response handle(Api& api, const http::Request& request, const std::vector<
     return error_response(state.error(), request.id);
   }
   const exposure::Scope scope = scope_of(principal->scope);
-  Call call{api, request, std::move(*principal), state->first, state->second, Reader(state->first, scope, api.fleet.clock().now())};
+  Call call{api,           request,
+            std::move(*principal), state->first,
+            state->second, Reader(state->first, scope, api.fleet.clock().now(), &api.texts)};
   Answer<http::Response> answer = handler(call);
   return answer ? std::move(*answer) : error_response(answer.error(), request.id);
 }

@@ -15,6 +15,7 @@
 #include "server/api/reader.h"
 #include "server/api/signed_link.h"
 #include "server/api/snapshot_cache.h"
+#include "server/api/text_cache.h"
 #include "server/fleet/fleet.h"
 #include "server/gate.h"
 #include "server/http/message.h"
@@ -30,6 +31,7 @@ struct Api {
   SnapshotCache snapshots;         // of paged reads
   SnapshotCache export_snapshots;  // of export links: apart, so that many who page don't end a link before its time
   AdviceCache advice;
+  TextCache texts;
   LinkSigner links;
 };
 

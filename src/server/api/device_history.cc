@@ -124,9 +124,25 @@ DeviceHistory HistoryReader::device(exposure::DeviceNumber device, std::optional
   if (changes_since) {
     if (auto changes = store_.software_changes(device, *changes_since, until)) {
       history.changes = std::move(*changes);
+      add_updates(history);
     }
   }
   return history;
+}
+
+void HistoryReader::add_updates(DeviceHistory& history) {
+  for (const store::SoftwareChange& change : history.changes) {
+    if (change.kind != store::ChangeKind::kUpdated) {
+      continue;
+    }
+    ChangedInstall before = changed_install(history.device, change.before);
+    history.updates.push_back({.before = number_of(before.product_id, before.version),
+                               .after = number_of(history.device, change.after),
+                               .product_id = std::move(before.product_id),
+                               .before_key = std::move(before.key),
+                               .before_first_seen = change.before_first_seen,
+                               .time = change.time});
+  }
 }
 
 const InstallDetails* HistoryReader::find(const DeviceHistory& history, const std::string& product_id, const std::string& version) {
@@ -147,22 +163,17 @@ UnixTime HistoryReader::first_seen(const DeviceHistory& history, const std::stri
                                    UnixTime learned, std::string_view weakness) {
   const InstallDetails* install = find(history, product_id, version);
   UnixTime seen = std::max(install == nullptr ? UnixTime{} : install->first_seen, learned);
-  std::string current = version;
-  for (const store::SoftwareChange& change : std::views::reverse(history.changes)) {
-    if (change.kind != store::ChangeKind::kUpdated) {
+  std::uint32_t current = number_of(product_id, version);
+  for (const InstallUpdate& update : std::views::reverse(history.updates)) {
+    if (update.after != current) {
       continue;
     }
-    const ChangedInstall after = changed_install(history.device, change.after);
-    if (after.product_id != product_id || after.version != current) {
-      continue;
-    }
-    const ChangedInstall before = changed_install(history.device, change.before);
-    const KeyHistory& log = key(before.key);
-    if (before.product_id != product_id || !log.open_at(weakness, change.time)) {
+    const KeyHistory& log = key(update.before_key);
+    if (update.product_id != product_id || !log.open_at(weakness, update.time)) {
       break;
     }
-    seen = earlier(seen, std::max(change.before_first_seen, log.learned(weakness)));
-    current = before.version;
+    seen = earlier(seen, std::max(update.before_first_seen, log.learned(weakness)));
+    current = update.before;
   }
   return seen;
 }

@@ -46,10 +46,20 @@ struct InstallDetails {
   std::vector<std::string> paths;  // sorted, each once
   UnixTime first_seen;
 };
+// One update of a device's software.
+struct InstallUpdate {
+  std::uint32_t before = 0;          // the reader's numbers of product and version
+  std::uint32_t after = 0;
+  std::string product_id;            // of `before`
+  std::string before_key;            // the key's stable text
+  UnixTime before_first_seen;
+  UnixTime time;
+};
 struct DeviceHistory {
   inventory::Device device;
   boost::unordered_flat_map<std::uint32_t, InstallDetails> installs;  // by the reader's number of product and version
   std::vector<store::SoftwareChange> changes;                         // newest last
+  std::vector<InstallUpdate> updates;                                 // of the changes; newest last
 };
 
 // A software change's one side in the terms of the API.
@@ -83,6 +93,7 @@ class HistoryReader {
  private:
   [[nodiscard]] std::uint32_t number_of(const std::string& product_id, const std::string& version);
   [[nodiscard]] std::uint32_t number_of(const inventory::Device& device, const inventory::Software& software);
+  void add_updates(DeviceHistory& history);
 
   store::Store& store_;
   SystemRandom random_;

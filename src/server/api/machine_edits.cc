@@ -62,7 +62,7 @@ Answer<bool> apply(Call& call, const std::vector<store::DeviceEdit>& edits, std:
   call.api.gate.audit(call.principal, call.request, std::move(action), std::move(subject), std::move(detail));
   call.api.fleet.settle();
   call.state = call.api.fleet.state();
-  call.reader = Reader(call.state, call.reader.scope(), call.api.fleet.clock().now());
+  call.reader = Reader(call.state, call.reader.scope(), call.api.fleet.clock().now(), &call.api.texts);
   return true;
 }
 

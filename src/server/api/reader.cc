@@ -27,8 +27,8 @@ bool in_scope(const exposure::Scope& scope, inventory::GroupNumber group) {
 
 }  // namespace
 
-Reader::Reader(std::shared_ptr<const FleetState> state, exposure::Scope scope, UnixTime now)
-    : state_(std::move(state)), scope_(std::move(scope)), now_(now) {
+Reader::Reader(std::shared_ptr<const FleetState> state, exposure::Scope scope, UnixTime now, TextCache* texts)
+    : state_(std::move(state)), scope_(std::move(scope)), now_(now), text_cache_(texts) {
   for (const store::Alert& alert : state_->alerts) {
     if (alert.status == "Resolved" || !sees(alert.device)) {
       continue;

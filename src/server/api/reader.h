@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "exposure/view.h"
+#include "server/api/text_cache.h"
 #include "server/fleet/fleet.h"
 
 namespace parapet::server::api {
@@ -16,13 +17,15 @@ namespace parapet::server::api {
 // one another. For one request; used by one thread.
 class Reader {
  public:
-  Reader(std::shared_ptr<const FleetState> state, exposure::Scope scope, UnixTime now);
+  // texts: may be nullptr; outlives the reader.
+  Reader(std::shared_ptr<const FleetState> state, exposure::Scope scope, UnixTime now, TextCache* texts = nullptr);
 
   [[nodiscard]] const FleetState& state() const { return *state_; }
   [[nodiscard]] const exposure::View& view() const { return *state_->view; }
   [[nodiscard]] const knowledge::Knowledge& knowledge() const { return *state_->knowledge; }
   [[nodiscard]] const exposure::Scope& scope() const { return scope_; }
   [[nodiscard]] UnixTime now() const { return now_; }
+  [[nodiscard]] TextCache* text_cache() const { return text_cache_; }
 
   // Does the device exist for the caller?
   [[nodiscard]] bool sees(exposure::DeviceNumber device) const;
@@ -42,6 +45,7 @@ class Reader {
   std::shared_ptr<const FleetState> state_;
   exposure::Scope scope_;
   UnixTime now_;
+  TextCache* text_cache_;
   exposure::DeviceSet alerted_;
   std::unordered_map<std::uint32_t, int> risks_;  // by device: place in the list of risk names
 };
