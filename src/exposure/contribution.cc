@@ -41,7 +41,11 @@ void add_product(Tables& tables, Epoch epoch, std::uint32_t product, Cell cell, 
 }
 
 void add_score(Tables& tables, const Profile& profile, Cell cell, std::int64_t sign) {
-  ValueTotals& totals = tables.groups[cell.group].values[static_cast<std::size_t>(cell.value)];
+  GroupTotals& group = tables.groups[cell.group];
+  for (std::size_t i = 0; i < kReasons; ++i) {
+    group.not_assessed[i] += static_cast<std::uint64_t>(sign * profile.reasons[i]);
+  }
+  ValueTotals& totals = group.values[static_cast<std::size_t>(cell.value)];
   if (profile.scored()) {
     totals.scored = plus(totals.scored, sign);
     totals.exposure += sign * exposure_of(profile.hazard);

@@ -13,6 +13,7 @@ namespace parapet::exposure {
 // sign: +1 where the device counts from now on, -1 where it no longer does.
 void add_weakness(Tables& tables, Epoch epoch, std::uint32_t weakness, std::uint32_t group, std::int64_t devices);
 void add_product(Tables& tables, Epoch epoch, std::uint32_t product, Cell cell, const ProductCell& add, std::int64_t sign);
+// The device's score, and what of it was not assessed.
 void add_score(Tables& tables, const Profile& profile, Cell cell, std::int64_t sign);
 void add_profile(Tables& tables, Epoch epoch, const Profile& profile, Cell cell, std::int64_t sign);
 

@@ -151,7 +151,10 @@ void FleetIndex::set_verdict(std::uint32_t key, Judged judged) {
   hot.assessed = verdict.assessed;
   hot.not_assessed = !verdict.assessed && !verdict.listed_only;
   hot.stale = verdict.stale;
-  hot.reasons = !verdict.not_assessed.empty();
+  hot.reasons = 0;
+  for (const match::NotAssessed& reason : verdict.not_assessed) {
+    hot.reasons = static_cast<std::uint16_t>(hot.reasons | 1U << static_cast<unsigned>(reason.reason));
+  }
   hot.verdict = verdict.findings.empty() ? nullptr : &verdict;
   if (tables_.keys[key].verdict == judged.verdict) {
     return;
@@ -220,6 +223,8 @@ void FleetIndex::link_key(std::uint32_t key, bool live) {
   const std::uint32_t product = tables_.hot[key].product;
   link(tables_.products.write(product, epoch_).keys, KeyNumber{key}, live);
   link_weaknesses(key, *tables_.keys[key].verdict, live);
+  // Unsigned: adding the largest number takes one away.
+  add_reasons(tables_.not_assessed_keys, tables_.hot[key].reasons, live ? 1U : ~0U);
   unsummarised_.insert(product);
 }
 
@@ -233,9 +238,11 @@ void FleetIndex::link_weaknesses(std::uint32_t key, const Verdict& verdict, bool
 void FleetIndex::rebuild_links() {
   std::vector<std::vector<KeyNumber>> of_product(tables_.products.size());
   std::vector<std::vector<KeyNumber>> of_weakness(tables_.weaknesses.size());
+  tables_.not_assessed_keys = {};
   for (std::uint32_t key = 0; key < tables_.keys.size(); ++key) {
     const KeyEntry& entry = tables_.keys[key];
     if (!entry.state.devices.empty()) {
+      add_reasons(tables_.not_assessed_keys, tables_.hot[key].reasons, 1U);
       of_product[entry.state.product.value].push_back(KeyNumber{key});
       for (const std::uint32_t open : entry.verdict->open) {
         of_weakness[open >> 1].push_back(KeyNumber{key});

@@ -92,7 +92,10 @@ void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
   }
   for (std::uint32_t key = 0; key < judged.size(); ++key) {
     if (changed[key]) {
+      const std::uint32_t live = tables_.keys[key].state.devices.empty() ? 0 : 1;
+      add_reasons(tables_.not_assessed_keys, tables_.hot[key].reasons, ~live + 1);
       set_verdict(key, std::move(judged[key]));
+      add_reasons(tables_.not_assessed_keys, tables_.hot[key].reasons, live);
     }
   }
   if (relink) {

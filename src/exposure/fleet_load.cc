@@ -35,6 +35,9 @@ class TaskSums {
       sum.gain += cell.gain;
       sum.gain_removed += cell.gain_removed;
     }
+    for (std::size_t i = 0; i < kReasons; ++i) {
+      reasons_[i] += profile.reasons[i];
+    }
     if (profile.scored()) {
       totals_.scored += 1;
       totals_.exposure += exposure_of(profile.hazard);
@@ -52,7 +55,15 @@ class TaskSums {
       product(number, products_[number]);
     }
   }
-  [[nodiscard]] const ValueTotals& totals() const { return totals_; }
+  void add_to(GroupTotals& group, DeviceValue value) const {
+    ValueTotals& totals = group.values[static_cast<std::size_t>(value)];
+    totals.scored += totals_.scored;
+    totals.unscored += totals_.unscored;
+    totals.exposure += totals_.exposure;
+    for (std::size_t i = 0; i < kReasons; ++i) {
+      group.not_assessed[i] += reasons_[i];
+    }
+  }
 
  private:
   std::vector<std::uint32_t> weaknesses_;
@@ -60,6 +71,7 @@ class TaskSums {
   std::vector<std::uint32_t> seen_weaknesses_;
   std::vector<std::uint32_t> seen_products_;
   ValueTotals totals_;
+  ByReason<std::uint64_t> reasons_{};
 };
 
 // Devices of one cell that one task counts.
@@ -238,6 +250,7 @@ void FleetIndex::recount() {
   }
   for (auto& [group, totals] : tables_.groups) {
     totals.values = {};
+    totals.not_assessed = {};
   }
   const std::vector<CountTask> tasks = tasks_of(tables_);
   std::array<std::mutex, 256> stripes;  // each guards the sums of the products and weaknesses of its remainder
@@ -265,10 +278,7 @@ void FleetIndex::recount() {
         });
     if (task.listed) {
       const std::lock_guard lock(groups);
-      ValueTotals& totals = tables_.groups[task.cell.group].values[static_cast<std::size_t>(task.cell.value)];
-      totals.scored += sums.totals().scored;
-      totals.unscored += sums.totals().unscored;
-      totals.exposure += sums.totals().exposure;
+      sums.add_to(tables_.groups[task.cell.group], task.cell.value);
     }
   });
 }

@@ -335,29 +335,30 @@ std::vector<std::pair<GroupNumber, Score>> FleetView::group_scores() const {
 }
 
 std::vector<View::NotAssessedCount> FleetView::not_assessed(const Scope& scope) const {
-  const DeviceSet devices = scope.all ? DeviceSet() : this->devices(scope);
-  std::map<match::NotAssessedReason, NotAssessedCount> counts;
-  for (std::uint32_t key = 0; key < key_count(); ++key) {
-    if (!tables_.hot[key].reasons) {
-      continue;
-    }
-    const KeyEntry& of_key = tables_.keys[key];
-    const std::uint32_t installs =
-        scope.all ? of_key.state.devices.size() : of_key.state.devices.intersection_size(devices);
-    for (const match::NotAssessed& reason : of_key.verdict->not_assessed) {
-      if (installs > 0) {
-        NotAssessedCount& count = counts[reason.reason];
-        count.reason = reason.reason;
-        count.installs += installs;
-        ++count.keys;
-      }
+  ByReason<std::uint64_t> installs{};
+  for (const auto& [group, totals] : tables_.groups) {
+    for (std::size_t i = 0; i < kReasons && in_scope(scope, group); ++i) {
+      installs[i] += totals.not_assessed[i];
     }
   }
+  const ByReason<std::uint32_t> keys = scope.all ? tables_.not_assessed_keys : not_assessed_keys(devices(scope));
   std::vector<NotAssessedCount> all;
-  for (const auto& [reason, count] : counts) {
-    all.push_back(count);
+  for (std::size_t i = 0; i < kReasons; ++i) {
+    if (installs[i] > 0) {
+      all.push_back({static_cast<match::NotAssessedReason>(i), installs[i], keys[i]});
+    }
   }
   return all;
+}
+
+ByReason<std::uint32_t> FleetView::not_assessed_keys(const DeviceSet& devices) const {
+  ByReason<std::uint32_t> keys{};
+  for (std::uint32_t key = 0; key < key_count(); ++key) {
+    if (tables_.hot[key].reasons != 0 && tables_.keys[key].state.devices.intersects(devices)) {
+      add_reasons(keys, tables_.hot[key].reasons, 1U);
+    }
+  }
+  return keys;
 }
 
 }  // namespace parapet::exposure

@@ -57,6 +57,7 @@ class FleetView final : public View {
   void narrow(DeviceSet& set, const Scope& scope) const;
   [[nodiscard]] double weight(DeviceValue value) const;
   [[nodiscard]] Score score_of(const std::array<ValueTotals, kValues>& values) const;
+  [[nodiscard]] ByReason<std::uint32_t> not_assessed_keys(const DeviceSet& devices) const;
   [[nodiscard]] std::array<ValueTotals, kValues> totals(const Scope& scope) const;
 
   Tables tables_;

@@ -24,6 +24,7 @@ void Profiler::next_round(const Tables& tables) {
   profile_.weaknesses.clear();
   profile_.hazard = 0;
   profile_.software = profile_.assessed = profile_.not_assessed = profile_.stale = 0;
+  profile_.reasons = {};
 }
 
 ProductPart& Profiler::part_of(std::uint32_t product) {
@@ -53,6 +54,7 @@ const Profile& Profiler::profile(const Tables& tables, DeviceNumber device, cons
     profile_.assessed += hot.assessed ? 1 : 0;
     profile_.not_assessed += hot.not_assessed ? 1 : 0;
     profile_.stale += hot.stale ? 1 : 0;
+    add_reasons(profile_.reasons, hot.reasons, 1U);
     ProductPart& part = part_of(hot.product);
     if (hot.verdict != nullptr) {
       part.exposed = true;

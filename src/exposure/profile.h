@@ -27,6 +27,7 @@ struct Profile {
   std::uint32_t assessed = 0;
   std::uint32_t not_assessed = 0;
   std::uint32_t stale = 0;
+  ByReason<std::uint32_t> reasons{};        // of what could not be assessed: keys
 
   [[nodiscard]] bool scored() const { return assessed > 0; }
 };

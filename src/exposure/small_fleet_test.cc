@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "base/clock.h"
@@ -142,7 +144,22 @@ void add_product(const View& view, ProductNumber number, const Scope& scope, con
 void add_scope(const View& view, const Scope& scope, const std::string& of, std::vector<std::string>& lines) {
   lines.push_back(fmt::format("{} score {} devices {} silent {}", of, text(view.score(scope)), list(view.devices(scope)),
                               list(view.silent_devices(scope))));
+  std::map<match::NotAssessedReason, std::pair<std::uint64_t, std::uint32_t>> expected;
+  for (std::uint32_t i = 0; i < view.key_count(); ++i) {
+    const std::uint32_t installs = view.key(KeyNumber{i}).devices.intersection_size(view.devices(scope));
+    std::set<match::NotAssessedReason> reasons;
+    for (const match::NotAssessed& reason : *view.key(KeyNumber{i}).not_assessed) {
+      reasons.insert(reason.reason);
+    }
+    for (const match::NotAssessedReason reason : installs > 0 ? reasons : std::set<match::NotAssessedReason>()) {
+      expected[reason].first += installs;
+      expected[reason].second += 1;
+    }
+  }
+  EXPECT_EQ(view.not_assessed(scope).size(), expected.size());
   for (const View::NotAssessedCount& count : view.not_assessed(scope)) {
+    EXPECT_EQ(count.installs, expected[count.reason].first);
+    EXPECT_EQ(count.keys, expected[count.reason].second);
     lines.push_back(fmt::format("{} reason {} installs {} keys {}", of, static_cast<int>(count.reason), count.installs, count.keys));
   }
   for (std::uint32_t i = 0; i < view.weakness_count(); ++i) {

@@ -14,6 +14,7 @@
 #include "exposure/score.h"
 #include "exposure/verdict.h"
 #include "exposure/view.h"
+#include "match/finding.h"
 
 namespace parapet::exposure {
 
@@ -27,12 +28,25 @@ struct KeyHot {
   std::uint32_t product = 0;
   Units risk = 0;                    // largest s(v) * p(v) of its findings
   Units residual = 0;                // the same without the findings that have a fix
-  bool assessed = false;
-  bool not_assessed = false;         // and not only listed
-  bool stale = false;
-  bool reasons = false;              // something of it could not be assessed
+  bool assessed : 1 = false;
+  bool not_assessed : 1 = false;     // and not only listed
+  bool stale : 1 = false;
+  std::uint16_t reasons = 0;         // bit i: NotAssessedReason i is said of it
   const Verdict* verdict = nullptr;  // where it has open findings; KeyEntry holds it
 };
+
+inline constexpr std::size_t kReasons = static_cast<std::size_t>(match::NotAssessedReason::kRangeUnreadable) + 1;
+static_assert(kReasons <= 16, "KeyHot::reasons has room for sixteen");
+template <typename Count>
+using ByReason = std::array<Count, kReasons>;  // by NotAssessedReason
+
+// sum[i] += count for each bit i of `reasons`.
+template <typename Count>
+void add_reasons(ByReason<Count>& sum, std::uint16_t reasons, Count count) {
+  for (unsigned bits = reasons, i = 0; bits != 0; bits >>= 1, ++i) {
+    sum[i] += (bits & 1) != 0 ? count : 0;
+  }
+}
 
 struct KeyEntry {
   KeyState state;
@@ -72,6 +86,7 @@ struct GroupTotals {
   DeviceSet listed;
   DeviceSet silent;
   std::array<ValueTotals, kValues> values;  // by DeviceValue
+  ByReason<std::uint64_t> not_assessed{};   // installs
 };
 
 // Everything that a view shows, in arrays by number that are copied on write: the writer has one, each view a copy of it.
@@ -86,6 +101,7 @@ struct Tables {
   PersistentArray<WeaknessHot, 128> weakness_hot;
   PersistentArray<std::vector<GroupCount>, 8> weakness_counts;   // by group
   std::map<std::uint32_t, GroupTotals> groups;
+  ByReason<std::uint32_t> not_assessed_keys{};                    // that some listed device has
   NameIndex device_ids;
   NameIndex device_names;            // in lower case
   NameIndex product_ids;
