@@ -41,7 +41,11 @@ Result<int> run_sensor_command(const Options& options, Context& context) {
   settings.state_folder = options.state.empty() ? context.data_folder + "/sensor" : options.state;
   settings.trust = TRY(trust_of(options.trust_file, options.fingerprint));
   TRY(net::parse_address(settings.server));
-  settings.enrolment_key = TRY(enrolment_key_of(options.key, options.key_file));
+  Result<std::string> key = enrolment_key_of(options.key, options.key_file);
+  if (!key && key.error().code() != ErrorCode::kNotFound) {
+    return std::unexpected(key.error());
+  }
+  settings.enrolment_key = key.value_or("");  // a device that is enrolled does not need it any more
   const StopSignal stop = TRY(StopSignal::open());
   // A guest on somebody's machine: one core is enough, and threads cost memory.
   const tbb::global_control one_thread(tbb::global_control::max_allowed_parallelism, 1);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <ctime>
 #include <optional>
 #include <utility>
@@ -28,6 +29,7 @@ namespace {
 constexpr std::uint32_t kIntervalDefault = 3600;
 constexpr std::uint32_t kKeyRefusedRetry = 300;  // a key that is not valid does not get valid in a second
 constexpr std::uint64_t kDayMs = 86'400'000;
+constexpr std::uint64_t kDiskRetryMs = 60'000;
 constexpr std::uint64_t kNever = ~0ULL;
 
 // Milliseconds that also pass while the machine sleeps.
@@ -86,6 +88,7 @@ class Sensor {
   [[nodiscard]] Result<void> report_changes();
   [[nodiscard]] Result<void> add_report(const char* kind, const Host& host, Baseline after, const std::string& body_digest,
                                         const Difference& difference);
+  [[nodiscard]] Result<void> report_and_send();
   [[nodiscard]] Result<void> send();
   [[nodiscard]] Result<bool> send_one();
   [[nodiscard]] bool enrol();
@@ -122,6 +125,8 @@ class Sensor {
 
 Result<void> Sensor::first_look() {
   gatherer_.recall_usage(state_.usage());
+  // Databases are watched before they are read: what changes meanwhile is looked at again.
+  watcher_.watch(watch_list(options_.root, {}));
   TRY(gatherer_.walk(clock_.now()));
   device_id_ = gatherer_.machine_device_id();
   if (device_id_.empty()) {
@@ -202,7 +207,8 @@ Result<void> Sensor::add_report(const char* kind, const Host& host, Baseline aft
 Result<void> Sensor::report_changes() {
   const std::uint64_t now = steady_ms();
   report_at_ = now + options_.runtime_s * 1000ULL;
-  const bool full_due = !state_.baseline() || clock_.now().seconds - state_.last_full().seconds >= kSecondsPerDay;
+  // Also where the clock went back by more than a day.
+  const bool full_due = !state_.baseline() || std::abs(clock_.now().seconds - state_.last_full().seconds) >= kSecondsPerDay;
   if (full_due && now < send_at_) {
     return {};
   }
@@ -379,6 +385,19 @@ void Sensor::on_time() {
   }
 }
 
+Result<void> Sensor::report_and_send() {
+  const std::uint64_t now = steady_ms();
+  if (state_.credential() && (now >= report_at_ || now >= contact_at_)) {
+    TRY(report_changes());
+  } else if (now >= report_at_) {
+    report_at_ = now + options_.runtime_s * 1000ULL;  // enrolment comes first, and a full report with it
+  }
+  if (now >= send_at_ && (state_.oldest() || !state_.baseline())) {
+    TRY(send());
+  }
+  return {};
+}
+
 Result<void> Sensor::run() {
   while (!stopping()) {
     const Result<void> looked = first_look();
@@ -400,14 +419,16 @@ Result<void> Sensor::run() {
   contact_at_ = 0;  // the first report is never silence
   while (!stopping()) {
     on_time();
-    const std::uint64_t now = steady_ms();
-    if (state_.credential() && (now >= report_at_ || now >= contact_at_)) {
-      TRY(report_changes());
-    } else if (now >= report_at_) {
-      report_at_ = now + options_.runtime_s * 1000ULL;  // enrolment comes first, and a full report with it
-    }
-    if (now >= send_at_ && (state_.oldest() || !state_.baseline())) {
-      TRY(send());
+    if (const Result<void> done = report_and_send(); !done) {
+      if (options_.once) {
+        return done;
+      }
+      // A full disk, most likely: it may be mended, and nothing is lost, for what was not written is taken again.
+      const std::uint64_t later = steady_ms() + kDiskRetryMs;
+      log_(fmt::format("{}; next attempt in {} s", done.error().to_string(), kDiskRetryMs / 1000));
+      send_at_ = std::max(send_at_, later);
+      report_at_ = later;
+      contact_at_ = std::max(contact_at_, later);
     }
     if (options_.once) {
       if (!state_.oldest() && state_.baseline()) {

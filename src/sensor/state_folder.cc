@@ -128,14 +128,24 @@ Result<void> StateFolder::add(const QueuedReport& report, bool full, std::string
   } else if (queue_.size() >= limits_.reports_max || bytes > limits_.bytes_max) {
     return start_over();
   }
-  TRY(files_->write_atomically(queue_path(report), body));
-  epoch_ = report.epoch;
-  sequence_ = report.sequence;
-  last_full_ = full ? now : last_full_;
-  facts_ = facts;
-  baseline_ = std::move(after);
-  queue_.push_back({.report = report, .bytes = body.size()});
-  return write_position();
+  const std::uint64_t epoch = std::max(epoch_, report.epoch);
+  Result<void> written = files_->write_atomically(queue_path(report), body);
+  if (written) {
+    epoch_ = report.epoch;
+    sequence_ = report.sequence;
+    last_full_ = full ? now : last_full_;
+    facts_ = facts;
+    baseline_ = std::move(after);
+    queue_.push_back({.report = report, .bytes = body.size()});
+    written = write_position();
+  }
+  if (!written) {
+    // What the disk holds is not known: no report may go out under a number that another one could get after a crash.
+    epoch_ = epoch;
+    baseline_.reset();
+    queue_.clear();
+  }
+  return written;
 }
 
 std::optional<QueuedReport> StateFolder::oldest() const {

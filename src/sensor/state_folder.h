@@ -51,7 +51,7 @@ class StateFolder {
   // The position of the next report. A full one opens a new epoch.
   [[nodiscard]] QueuedReport next(bool full, UnixTime now) const;
   // Makes a report durable. Of a report that is no full one the queue may instead be given up, when it is too long: then
-  // baseline() is empty afterwards.
+  // baseline() is empty afterwards. Where it can't be written: the same, and the error.
   [[nodiscard]] Result<void> add(const QueuedReport& report, bool full, std::string_view body, Baseline after, std::uint64_t facts,
                                  UnixTime now);
 

@@ -207,6 +207,35 @@ class SensorTest(unittest.TestCase):
         self.assertEqual(subprocess.run(command, capture_output=True).returncode, 4)
         self.assertEqual(subprocess.run([*command, "--trust", self.server.certificate], capture_output=True).returncode, 0)
 
+    @unittest.skipUnless(os.geteuid() == 0, "skipped: becoming somebody else takes root")
+    def test_without_privileges_packages_are_reported_and_what_can_not_be_seen_is_said(self):
+        hidden = self.root / "usr/local/lib/hidden"
+        hidden.mkdir(parents=True)
+        hidden.chmod(0o700)
+        self.folder.chmod(0o755)
+        self.state.mkdir()
+        os.chown(self.state, 65534, 65534)
+        result = subprocess.run(self.command("--once"), capture_output=True, text=True, timeout=60, user=65534, group=65534, extra_groups=[])
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(self.versions(), self.packages)
+        self.assertTrue(any("usr/local/lib/hidden" in p["place"] for p in self.server.reports[0]["problems"]), self.server.reports[0]["problems"])
+
+    def test_a_state_folder_that_can_not_be_written_stops_nothing_for_good(self):
+        process = self.start()
+        self.wait_until_known()
+        (self.state / "queue").rename(self.state / "away")
+        self.packages["bash"] = "6.0"
+        self.write_status()
+        deadline = time.monotonic() + 20
+        while "next attempt in 60 s" not in (self.folder / "sensor.log").read_text():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+        self.assertIsNone(process.poll())
+        self.end(process)
+        (self.state / "away").rename(self.state / "queue")
+        self.once()
+        self.assertEqual(self.versions(), self.packages)
+
     def test_silence_ends_with_a_contact(self):
         self.start("--interval", 1)
         self.server.wait_for(lambda: [k for k, _ in self.kinds()][-2:] == ["contact", "contact"])
