@@ -23,6 +23,7 @@ constexpr std::size_t kReadBytes = 16 << 10;              // one TLS record
 constexpr std::size_t kChunkLineBytesMax = 16 << 10;      // chunk sizes with extensions, trailers
 constexpr std::uint64_t kSlowestBytesPerSecond = 64 << 10;
 constexpr std::uint32_t kRetryAfterSeconds = 5;
+constexpr std::uint32_t kCrowdedIdleMs = 5'000;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // A random UUID (RFC 9562, section 5.4).
@@ -45,6 +46,13 @@ std::unexpected<Refusal> refused(int status, std::string message, std::uint32_t 
 
 // The client is gone, or takes too long and is owed nothing: no answer.
 std::unexpected<Refusal> gone() { return std::unexpected(Refusal{.status = 0}); }
+
+// Where connections run short, idle ones make room sooner.
+std::uint32_t idle_timeout_ms(const Service& service) {
+  const ServerOptions& options = service.options;
+  const bool short_of = service.connections >= options.connections_max - options.connections_max / 4;
+  return short_of ? std::min(options.idle_timeout_ms, kCrowdedIdleMs) : options.idle_timeout_ms;
+}
 
 // Gives work to the pool and calls the coroutine's handler back on its io thread: with true once the work is done, with false
 // where the pool took no more.
@@ -196,7 +204,7 @@ Task<bool> Connection::await_request() {
     if (service_.draining) {
       expire_after(options.drain_idle_ms);
     } else {
-      expire_after(served_before_ ? options.idle_timeout_ms : options.header_timeout_ms);
+      expire_after(served_before_ ? idle_timeout_ms(service_) : options.header_timeout_ms);
     }
     const std::size_t bytes = co_await read_more();
     idle_ = false;
@@ -341,7 +349,8 @@ std::expected<void, Refusal> Connection::account_body(Exchange& exchange) {
 Task<void> Connection::answer(Exchange& exchange) {
   never_expire();
   Exchange* const current = &exchange;
-  WorkerPool::Task work = [current] { run_handler(*current); };
+  Service* const service = &service_;
+  WorkerPool::Task work = [current, service] { run_handler(*current, *service); };
   const bool taken = co_await on_worker(work, false);
   if (!taken) {
     exchange.response = error_answer(

@@ -17,6 +17,7 @@ constexpr int kZstdWindowLogMax = 23;
 // Fast levels: answers are made once and read once, on a network that is rarely slower than the CPU.
 constexpr int kGzipLevel = 4;
 constexpr int kZstdLevel = 3;
+constexpr std::uint32_t kRetryAfterSeconds = 5;
 constexpr int kGzipFraming = 15 + 16;  // zlib: window of 32 KB, gzip header and trailer
 
 std::unexpected<Refusal> broken(std::string_view name) {
@@ -35,12 +36,19 @@ struct Inflater {
   Inflater& operator=(const Inflater&) = delete;
 };
 
-// Room for one more piece at the end of `out`, but not for more than one byte above the bound.
-std::size_t room(const std::string& out, std::uint64_t bytes_max) {
-  return static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, bytes_max + 1 - out.size()));
+using MayGrow = std::function<bool(std::size_t)>;
+
+// Room for one more piece at the end of `out`, but not for more than one byte above the bound; 0: it may not grow.
+std::size_t room(const std::string& out, std::uint64_t bytes_max, const MayGrow& may_grow) {
+  const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, bytes_max + 1 - out.size()));
+  return may_grow && !may_grow(bytes) ? 0 : bytes;
 }
 
-std::expected<std::string, Refusal> unpack_gzip(std::string_view packed, std::uint64_t bytes_max) {
+std::unexpected<Refusal> too_many_at_once() {
+  return std::unexpected(Refusal{.status = 503, .message = "the server holds as many request bodies as it may", .retry_after_s = kRetryAfterSeconds});
+}
+
+std::expected<std::string, Refusal> unpack_gzip(std::string_view packed, std::uint64_t bytes_max, const MayGrow& may_grow) {
   Inflater inflater;
   z_stream& stream = inflater.stream;
   std::string out;
@@ -52,7 +60,10 @@ std::expected<std::string, Refusal> unpack_gzip(std::string_view packed, std::ui
       ended = false;
     }
     const std::size_t before = out.size();
-    const std::size_t space = room(out, bytes_max);
+    const std::size_t space = room(out, bytes_max, may_grow);
+    if (space == 0) {
+      return too_many_at_once();
+    }
     out.resize(before + space);
     const std::size_t given = std::min<std::size_t>(packed.size() - position, UINT32_MAX);
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + position));
@@ -74,7 +85,7 @@ std::expected<std::string, Refusal> unpack_gzip(std::string_view packed, std::ui
   return out;
 }
 
-std::expected<std::string, Refusal> unpack_zstd(std::string_view packed, std::uint64_t bytes_max) {
+std::expected<std::string, Refusal> unpack_zstd(std::string_view packed, std::uint64_t bytes_max, const MayGrow& may_grow) {
   const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
   CHECK(context != nullptr);
   CHECK(!ZSTD_isError(ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kZstdWindowLogMax)));
@@ -84,7 +95,10 @@ std::expected<std::string, Refusal> unpack_zstd(std::string_view packed, std::ui
   while (in.pos < in.size || hint != 0) {
     const std::size_t before = out.size();
     const std::size_t consumed_before = in.pos;
-    const std::size_t space = room(out, bytes_max);
+    const std::size_t space = room(out, bytes_max, may_grow);
+    if (space == 0) {
+      return too_many_at_once();
+    }
     out.resize(before + space);
     ZSTD_outBuffer piece{out.data() + before, space, 0};
     hint = ZSTD_decompressStream(context.get(), &piece, &in);
@@ -218,12 +232,13 @@ std::optional<ContentCoding> parse_coding(std::string_view content_encoding) {
   return name == "zstd" ? std::optional(ContentCoding::kZstd) : std::nullopt;
 }
 
-std::expected<std::string, Refusal> unpack(ContentCoding coding, std::string_view packed, std::uint64_t bytes_max) {
+std::expected<std::string, Refusal> unpack(ContentCoding coding, std::string_view packed, std::uint64_t bytes_max,
+                                           const MayGrow& may_grow) {
   switch (coding) {
     case ContentCoding::kGzip:
-      return unpack_gzip(packed, bytes_max);
+      return unpack_gzip(packed, bytes_max, may_grow);
     case ContentCoding::kZstd:
-      return unpack_zstd(packed, bytes_max);
+      return unpack_zstd(packed, bytes_max, may_grow);
     case ContentCoding::kIdentity:
       break;
   }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,8 +25,10 @@ enum class ContentCoding { kIdentity, kGzip, kZstd };
 [[nodiscard]] std::optional<ContentCoding> parse_coding(std::string_view content_encoding);
 
 // The unpacked body. Refuses with 413 where it is longer than bytes_max (a bomb stops there: no more than that is ever held),
-// with 400 where it is broken, cut short, or needs a window above 8 MB (RFC 8878, section 3.1.1.1.2).
-[[nodiscard]] std::expected<std::string, Refusal> unpack(ContentCoding coding, std::string_view packed, std::uint64_t bytes_max);
+// with 400 where it is broken, cut short, or needs a window above 8 MB (RFC 8878, section 3.1.1.1.2). may_grow is asked before each
+// further piece of so many bytes at most; where it says no, 503.
+[[nodiscard]] std::expected<std::string, Refusal> unpack(ContentCoding coding, std::string_view packed, std::uint64_t bytes_max,
+                                                         const std::function<bool(std::size_t)>& may_grow = {});
 
 // Packs an answer piece by piece. Not thread-safe.
 class Compressor {

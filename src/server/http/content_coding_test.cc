@@ -87,6 +87,14 @@ RC_GTEST_PROP(ContentCodingProperty, what_is_packed_in_pieces_unpacks_to_the_sam
   }
 }
 
+TEST(ContentCoding, it_stops_where_it_may_not_grow) {
+  std::size_t asked = 0;
+  const auto may_grow = [&](std::size_t bytes) { return (asked += bytes) <= 200'000; };
+  const std::string bomb = gzipped(std::string(10'000'000, 'a'));
+  EXPECT_EQ(unpack(ContentCoding::kGzip, bomb, 1 << 30, may_grow).error().status, 503);
+  EXPECT_LT(asked, 300'000U);
+}
+
 TEST(ContentCoding, json_text_and_csv_are_worth_packing) {
   for (const char* type : {"application/json; charset=utf-8", "text/csv", "TEXT/plain", "application/problem+json", "application/x-ndjson"}) {
     EXPECT_TRUE(is_compressible(type)) << type;

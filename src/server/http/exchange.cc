@@ -18,7 +18,7 @@ std::string_view field(const Response& response, std::string_view name) {
   return place == response.headers.end() ? std::string_view() : std::string_view(place->second);
 }
 
-std::expected<void, Refusal> unpack_body(Exchange& exchange) {
+std::expected<void, Refusal> unpack_body(Exchange& exchange, Service& service) {
   Request& request = exchange.request;
   const std::optional<ContentCoding> coding = parse_coding(request.header("content-encoding"));
   if (!coding) {
@@ -27,7 +27,12 @@ std::expected<void, Refusal> unpack_body(Exchange& exchange) {
   if (*coding == ContentCoding::kIdentity || request.body.empty()) {
     return {};
   }
-  std::expected<std::string, Refusal> unpacked = unpack(*coding, request.body, exchange.route->options.unpacked_bytes_max);
+  // Unpacked bodies count like those that are still packed: a few kilobytes from many strangers could claim all memory else.
+  const auto may_grow = [&](std::size_t bytes) {
+    exchange.body_bytes += bytes;
+    return service.body_bytes.fetch_add(bytes) + bytes <= service.options.bodies_bytes_max;
+  };
+  std::expected<std::string, Refusal> unpacked = unpack(*coding, request.body, exchange.route->options.unpacked_bytes_max, may_grow);
   if (!unpacked) {
     return std::unexpected(std::move(unpacked).error());
   }
@@ -74,8 +79,8 @@ void choose_answer_coding(Exchange& exchange) {
 
 }  // namespace
 
-void run_handler(Exchange& exchange) {
-  if (const std::expected<void, Refusal> unpacked = unpack_body(exchange); !unpacked) {
+void run_handler(Exchange& exchange, Service& service) {
+  if (const std::expected<void, Refusal> unpacked = unpack_body(exchange, service); !unpacked) {
     exchange.response = error_answer(unpacked.error(), exchange.request.id);
     if (unpacked.error().status == 415) {
       exchange.response.header("Accept-Encoding", "gzip, zstd");

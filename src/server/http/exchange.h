@@ -9,6 +9,7 @@
 #include "server/http/content_coding.h"
 #include "server/http/router.h"
 #include "server/http/server.h"
+#include "server/http/service.h"
 
 namespace parapet::server::http {
 
@@ -22,7 +23,7 @@ struct Exchange {
   bool version_1_0 = false;
   bool close = false;                        // after the answer
   bool unread_body = false;                  // the client may still be sending
-  std::uint64_t body_bytes = 0;              // counted in Service::body_bytes
+  std::uint64_t body_bytes = 0;              // counted in Service::body_bytes: of the body as sent and unpacked
   Response response;
   std::unique_ptr<Compressor> compressor;    // of response.source
   std::string piece;                         // of response.source, ready to be sent
@@ -33,7 +34,7 @@ struct Exchange {
 
 // Runs the route's handler: unpacks the body before, packs the answer after, and pulls the first piece of a stream. Never
 // throws. Called from a worker.
-void run_handler(Exchange& exchange);
+void run_handler(Exchange& exchange, Service& service);
 
 // Pulls the next piece that is not empty; sets source_ended or source_failed. Never throws. Called from a worker.
 void pull_piece(Exchange& exchange);

@@ -93,7 +93,6 @@ class AsioServer final : public Server {
   std::mutex mutex_;                           // guards what follows
   std::condition_variable changed_;
   std::shared_ptr<asio::ssl::context> tls_;
-  std::uint32_t connections_ = 0;
   bool accepting_ = false;
   bool stopped_ = false;
 };
@@ -169,10 +168,10 @@ void AsioServer::take(Socket socket, IoThread& io) {
   }
   {
     const std::scoped_lock lock(mutex_);
-    if (connections_ >= service_.options.connections_max) {
+    if (service_.connections >= service_.options.connections_max) {
       return;
     }
-    ++connections_;
+    ++service_.connections;
   }
   socket.set_option(ip::tcp::no_delay(true), error);
   socket.set_option(Socket::keep_alive(true), error);
@@ -200,13 +199,13 @@ void AsioServer::take(Socket socket, IoThread& io) {
 
 void AsioServer::closed() {
   const std::scoped_lock lock(mutex_);
-  --connections_;
+  --service_.connections;
   changed_.notify_all();
 }
 
 bool AsioServer::wait_until_closed(std::chrono::milliseconds time) {
   std::unique_lock lock(mutex_);
-  return changed_.wait_for(lock, time, [this] { return connections_ == 0 && !accepting_; });
+  return changed_.wait_for(lock, time, [this] { return service_.connections == 0 && !accepting_; });
 }
 
 template <typename Function>

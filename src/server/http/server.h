@@ -26,10 +26,10 @@ struct ServerOptions {
   std::uint32_t requests_waiting_max = 4'096;   // more are answered 503 with Retry-After
   std::uint32_t header_bytes_max = 64 << 10;
   std::uint32_t target_bytes_max = 16 << 10;
-  std::uint64_t bodies_bytes_max = 2ULL << 30;  // request bodies of all connections at once, as sent; more are answered 503
+  std::uint64_t bodies_bytes_max = 2ULL << 30;  // request bodies of all connections at once, as sent and unpacked; else 503
   std::uint32_t header_timeout_ms = 10'000;     // TLS handshake; first to last byte of a head
   std::uint32_t body_timeout_ms = 60'000;       // and a second more for each 64 KB that came
-  std::uint32_t idle_timeout_ms = 75'000;       // between requests
+  std::uint32_t idle_timeout_ms = 75'000;       // between requests; 5 s at most where connections run short
   std::uint32_t write_timeout_ms = 60'000;      // for each 256 KB of an answer
   std::uint32_t drain_timeout_ms = 20'000;      // graceful stop: requests under way may end
   std::uint32_t drain_idle_ms = 200;            // graceful stop: a request on its way may still arrive on an idle connection

@@ -80,6 +80,20 @@ TEST(HttpLimits, all_bodies_together_have_a_bound) {
   EXPECT_EQ(curl(server, {.path = "/echo", .method = "POST", .body = std::string(90'000, 'x')}).status, 200);
 }
 
+TEST(HttpLimits, unpacked_bodies_count_among_them) {
+  Router router;
+  router.add(Method::kPost, "/big", [](const Request& request) { return Response::text(std::to_string(request.body.size())); },
+             {.body_bytes_max = 1'000'000, .unpacked_bytes_max = 100'000'000});
+  LiveServer server(router, [](ServerOptions& options) { options.bodies_bytes_max = 1'000'000; });
+  const auto post = [&](std::size_t size) {
+    return curl(server, {.path = "/big", .method = "POST", .headers = {"Content-Encoding: zstd"}, .body = zstd_packed(std::string(size, 'x'))});
+  };
+  EXPECT_EQ(post(50'000'000).status, 503);
+  EXPECT_EQ(post(500'000).body, "500000");
+  EXPECT_EQ(post(500'000).body, "500000");
+  EXPECT_EQ(post(500'000).body, "500000");
+}
+
 TEST(HttpLimits, slow_heads_are_answered_408_and_silence_is_cut) {
   LiveServer server(router(), [](ServerOptions& options) { options.header_timeout_ms = kShortMs; });
   RawClient slow(server.port(), true);

@@ -30,7 +30,8 @@ struct Service {
   const std::function<void(const Served&)> observer;
   const TrustedProxies proxies;
   RateLimiter limiter;
-  std::atomic<std::uint64_t> body_bytes = 0;   // of requests under way
+  std::atomic<std::uint64_t> body_bytes = 0;   // of requests under way, as sent and unpacked
+  std::atomic<std::uint32_t> connections = 0;
   std::atomic<bool> draining = false;
   WorkerPool pool;                             // the last member: its threads end before the rest goes
 };

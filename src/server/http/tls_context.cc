@@ -32,6 +32,7 @@ Result<std::shared_ptr<ssl::context>> load_tls_context(const std::string& certif
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE |
                                   SSL_OP_PRIORITIZE_CHACHA | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);  // sessions are resumed by tickets, which cost no memory here
   SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
   if (SSL_CTX_set_cipher_list(native, kCiphers) != 1) {
