@@ -15,7 +15,7 @@ namespace parapet::advice {
 
 enum class RemediationType { kUpdate, kUpgrade, kUninstall, kAttentionRequired };  // the last: our API only
 
-// To which version, for one distribution release or platform, and how many devices of the scope that is for.
+// To which version, for one distribution release, or one platform and major version, and how many devices of the scope that is for.
 struct TargetVersion {
   std::string domain;               // "debian:12", "pypi", "windows", ...
   std::string release_name;         // for people: "Debian 12", "PyPI"

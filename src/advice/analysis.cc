@@ -29,17 +29,20 @@ void sort_distinct(std::vector<WeaknessNumber>& numbers) {
   numbers.erase(tail.begin(), tail.end());
 }
 
-// Keys that one version of one package fixes: a domain's, a module stream's; of Windows each release by itself, and a
-// running kernel that only waits for a restart.
-using TargetKey = std::tuple<std::string, std::string, std::string, bool>;
-
-TargetKey target_key(const inventory::SoftwareKey& key) {
-  return {key.domain, key.module, key.domain == "windows" ? key.name : key.domain == "product" ? key.platform : std::string(),
-          key.kernel == inventory::KernelState::kRestartPending};
-}
+// Keys that one version of one package fixes: a domain's, a module stream's, a running kernel's that only waits for a restart. What
+// has no distribution to pick versions for it is told apart by platform and major version: whoever runs 9.0 wants the fix of 9.0.
+struct TargetKey {
+  std::string domain;
+  std::string module;
+  std::string platform;  // of Windows each release by itself
+  bool restart = false;
+  std::string branch;
+  friend auto operator<=>(const TargetKey&, const TargetKey&) = default;
+};
 
 struct TargetDraft {
   const inventory::SoftwareKey* key = nullptr;
+  std::string branch;
   std::set<std::string> packages;
   std::string version;
   std::optional<version::Key> version_key;
@@ -62,27 +65,71 @@ void take_version(TargetDraft& draft, const std::string& text) {
   }
 }
 
-void collect_targets(const Question& question, Analysis& analysis) {
-  std::map<TargetKey, TargetDraft> drafts;
-  for (const KeyState* state : analysis.keys) {
-    TargetDraft* draft = nullptr;
-    for (const KeyFinding& finding : *state->findings) {
-      if (finding.fix != FixState::kAvailable) {
-        continue;
-      }
-      if (draft == nullptr) {
-        draft = &drafts[target_key(*state->key)];
-        draft->key = draft->key == nullptr ? state->key.get() : draft->key;
-        draft->packages.insert(state->key->name);
-        draft->devices |= question.in_scope(state->devices);
-      }
-      take_version(*draft, finding.fixed_version);
+// "9" of "9.0.110"; "" where the version does not begin with a number.
+std::string major_of(std::string_view version) {
+  if (version.starts_with('v')) {
+    version.remove_prefix(1);
+  }
+  return std::string(version.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(version, is_digit) - version.begin())));
+}
+
+TargetKey target_key(const inventory::SoftwareKey& key, std::string_view version) {
+  TargetKey target{.domain = key.domain, .module = key.module, .restart = key.kernel == inventory::KernelState::kRestartPending};
+  if (key.domain == "windows") {
+    target.platform = key.name;
+  } else if (!is_distribution_package(key)) {
+    target.platform = key.domain == "product" ? key.platform : std::string();
+    target.branch = major_of(version);
+  }
+  return target;
+}
+
+// The version that closes everything fixable of one key; not set where nothing of it has a fix.
+std::optional<std::string> fixed_version_of(const KeyState& state) {
+  TargetDraft own{.key = state.key.get()};
+  bool fixable = false;
+  for (const KeyFinding& finding : *state.findings) {
+    if (finding.fix == FixState::kAvailable) {
+      fixable = true;
+      take_version(own, finding.fixed_version);
     }
   }
-  for (auto& [key, draft] : drafts) {
+  return fixable ? std::optional(own.version) : std::nullopt;
+}
+
+std::string package_of(const TargetDraft& draft) {
+  if (draft.key->domain == "product") {
+    return draft.key->product;
+  }
+  return draft.packages.size() == 1 || draft.key->source.empty() ? *draft.packages.begin() : draft.key->source;
+}
+
+void collect_targets(const Question& question, Analysis& analysis) {
+  std::map<TargetKey, TargetDraft> drafts;
+  std::map<std::string, int> branches;  // of each release's name
+  for (const KeyState* state : analysis.keys) {
+    if (const std::optional<std::string> version = fixed_version_of(*state)) {
+      TargetKey key = target_key(*state->key, *version);
+      const auto [place, is_new] = drafts.try_emplace(std::move(key));
+      TargetDraft& draft = place->second;
+      if (is_new) {
+        draft.key = state->key.get();
+        draft.branch = place->first.branch;
+        ++branches[release_name(*draft.key)];
+      }
+      draft.packages.insert(state->key->name);
+      draft.devices |= question.in_scope(state->devices);
+      take_version(draft, *version);
+    }
+  }
+  for (const auto& [key, draft] : drafts) {
+    std::string release = release_name(*draft.key);
+    if (branches[release] > 1 && !draft.branch.empty()) {
+      release += fmt::format(", {}.x", draft.branch);
+    }
     analysis.targets.push_back({.domain = draft.key->domain,
-                                .release_name = release_name(*draft.key),
-                                .package = draft.packages.size() == 1 || draft.key->source.empty() ? *draft.packages.begin() : draft.key->source,
+                                .release_name = std::move(release),
+                                .package = package_of(draft),
                                 .version = draft.version,
                                 .command = update_command(*draft.key, draft.packages, draft.version),
                                 .devices = draft.devices.size()});

@@ -232,6 +232,24 @@ TEST_F(RecommendTest, a_version_that_cant_be_read_never_wins) {
   EXPECT_THAT(only().title, Not(HasSubstr("not a")));
 }
 
+TEST_F(RecommendTest, major_versions_of_applications_have_targets_of_their_own) {
+  const auto tomcat = [](const std::string& version) {
+    return inventory::SoftwareKey{.ecosystem = "windows", .domain = "product", .name = "apache:tomcat", .version = version, .vendor = "apache",
+                                  .product = "tomcat", .platform = "windows"};
+  };
+  fleet_.add_device({fleet_.add_key(tomcat("9.0.50"), {{"CVE-1", FixState::kAvailable, "9.0.108"}, {"CVE-2", FixState::kAvailable, "9.0.90"}})});
+  fleet_.add_device({fleet_.add_key(tomcat("9.0.100"), {{"CVE-1", FixState::kAvailable, "9.0.108"}})});
+  fleet_.add_device({fleet_.add_key(tomcat("11.0.1"), {{"CVE-1", FixState::kAvailable, "11.0.10"}})});
+  const Recommendation it = only();
+  EXPECT_EQ(it.title, "Update tomcat");
+  ASSERT_EQ(it.targets.size(), 2U);
+  EXPECT_EQ(it.targets[0].release_name, "Applications on Windows, 9.x");
+  EXPECT_EQ(it.targets[0].version, "9.0.108");
+  EXPECT_EQ(it.targets[0].devices, 2U);
+  EXPECT_EQ(it.targets[0].package, "tomcat");
+  EXPECT_EQ(it.targets[1].version, "11.0.10");
+}
+
 TEST_F(RecommendTest, windows_releases_are_told_apart) {
   const auto windows = [](const std::string& release, const std::string& build) {
     return inventory::SoftwareKey{.ecosystem = "windows", .domain = "windows", .name = release, .version = build, .vendor = "microsoft",

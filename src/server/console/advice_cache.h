@@ -22,10 +22,13 @@ class AdviceCache {
   struct Entry {
     std::shared_ptr<const FleetState> state;
     exposure::Scope scope;
+    std::once_flag made;      // whoever comes first makes the list, the others wait for it
     std::shared_ptr<const std::vector<advice::Recommendation>> list;
   };
-  std::mutex mutex_;          // guards entries_; not held while a list is made
-  std::list<Entry> entries_;  // newest first
+  [[nodiscard]] std::shared_ptr<Entry> entry_of(const std::shared_ptr<const FleetState>& state, const exposure::Scope& scope);
+
+  std::mutex mutex_;                           // guards entries_; not held while a list is made
+  std::list<std::shared_ptr<Entry>> entries_;  // newest first
 };
 
 }  // namespace parapet::server::console
