@@ -34,7 +34,7 @@ namespace {
 
 constexpr std::int64_t kTickSeconds = 60;
 
-auth::AuthOptions auth_options(const Config& config) {
+Result<auth::AuthOptions> auth_options(const Config& config) {
   auth::AuthOptions options;
   options.public_address = config.public_address;
   options.tenant_name = config.tenant_name;
@@ -45,6 +45,13 @@ auth::AuthOptions auth_options(const Config& config) {
   options.lockout.first_lock_s = static_cast<std::int64_t>(config.lockout_first_s);
   options.lockout.longest_lock_s = static_cast<std::int64_t>(config.lockout_longest_s);
   options.failures_per_minute = static_cast<std::uint32_t>(config.sign_in_failures_per_minute);
+  options.oidc.issuer = config.oidc_issuer;
+  options.oidc.client_id = config.oidc_client_id;
+  options.oidc.trust_file = config.feeds.client.trust_file;
+  options.oidc.proxy = config.feeds.client.proxy;
+  if (!config.oidc_client_secret_file.empty()) {
+    options.oidc.client_secret = trim(TRY(read_file(config.oidc_client_secret_file, 4096)));
+  }
   return options;
 }
 
@@ -145,7 +152,7 @@ Result<void> ApplicationImpl::open_facts(Progress& progress) {
   const std::unique_ptr<Files> files = system_files();
   TRY(files->make_folder(data_folder_));
   store_ = TRY(store::open_sqlite(data_folder_, clock_, {}));
-  const auth::AuthOptions options = auth_options(config_);
+  const auth::AuthOptions options = TRY(auth_options(config_));
   if (const std::optional<auth::FirstSignIn> first = TRY(auth::prepare_first_start(*store_, clock_, options))) {
     started_.first_sign_in = TRY(auth::tell_first_sign_in(*first, data_folder_));
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/auth/answers.h"
 
+#include <fmt/format.h>
+
 #include "base/json_writer.h"
 #include "base/text.h"
 
@@ -68,6 +70,10 @@ http::Response refused(const http::Request& request, const SignInRefusal& refusa
 http::Response refused(const http::Request& request, const Error& error) {
   const int status = status_of(error.code());
   return error_answer(request, status, code_of(status), status == 503 ? "the server's store does not answer; try again" : error.to_string());
+}
+
+std::string session_cookie(std::string_view content) {
+  return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict{}", kSessionCookie, content, content.empty() ? "; Max-Age=0" : "");
 }
 
 std::expected<JsonValue, http::Response> json_body(const http::Request& request, JsonParser& parser) {

@@ -19,6 +19,9 @@ namespace parapet::server::auth {
 // For a failure of the store or of a check of ours: 400, 404, 409 or 503 as its code says.
 [[nodiscard]] http::Response refused(const http::Request& request, const Error& error);
 
+// The Set-Cookie header of a session; "" ends it.
+[[nodiscard]] std::string session_cookie(std::string_view content);
+
 // The body as one JSON object. The request must say that it is JSON: a form of a foreign page can't. The error is the answer to give.
 [[nodiscard]] std::expected<JsonValue, http::Response> json_body(const http::Request& request, JsonParser& parser);
 

@@ -9,6 +9,7 @@
 #include "server/auth/authority.h"
 #include "server/auth/client_tokens.h"
 #include "server/auth/failure_limiter.h"
+#include "server/auth/oidc.h"
 #include "server/auth/options.h"
 #include "server/auth/sign_in.h"
 #include "server/gate.h"
@@ -21,8 +22,10 @@ namespace parapet::server::auth {
 // Store and clock outlive it, it outlives the router.
 class Auth {
  public:
-  // Makes tenant id and signing keys where the store has none. Errors: those of the store, kBadInput (broken keys).
-  [[nodiscard]] static Result<std::unique_ptr<Auth>> open(AuthOptions options, store::Store& store, const Clock& clock);
+  // Makes tenant id and signing keys where the store has none. Errors: those of the store, kBadInput (broken keys),
+  // kUsage (a provider without public_address or client id). fetch: how the identity provider is asked; empty: over the network.
+  [[nodiscard]] static Result<std::unique_ptr<Auth>> open(AuthOptions options, store::Store& store, const Clock& clock,
+                                                          Oidc::Fetch fetch = {});
 
   [[nodiscard]] Gate& gate() { return authority_; }
   [[nodiscard]] Authority& authority() { return authority_; }
@@ -35,7 +38,7 @@ class Auth {
   void add_routes(http::Router& router);
 
  private:
-  Auth(AuthOptions options, store::Store& store, const Clock& clock, std::unique_ptr<ClientTokens> tokens);
+  Auth(AuthOptions options, store::Store& store, const Clock& clock, std::unique_ptr<ClientTokens> tokens, Oidc::Fetch fetch);
 
   const AuthOptions options_;
   store::Store& store_;
@@ -44,6 +47,7 @@ class Auth {
   Authority authority_;
   SignIn sign_in_;
   FailureLimiter token_failures_;
+  std::unique_ptr<Oidc> oidc_;          // nullptr where no provider is configured
 };
 
 }  // namespace parapet::server::auth

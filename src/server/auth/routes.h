@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "server/auth/authority.h"
 #include "server/auth/client_tokens.h"
+#include "server/auth/oidc.h"
 #include "server/auth/options.h"
 #include "server/auth/sign_in.h"
 #include "server/http/router.h"
@@ -27,5 +28,9 @@ void add_oauth_routes(http::Router& router, const AuthParts& parts);
 
 // /api/v1/session and below: signing in and out, who am I, password, one-time codes, personal tokens.
 void add_session_routes(http::Router& router, const AuthParts& parts);
+
+// GET /api/v1/session/methods: how one may sign in here; with a provider also /api/v1/session/oidc/start (?return=PATH; redirects there) and
+// /api/v1/session/oidc/callback. oidc: nullptr where none is configured; outlives the router.
+void add_oidc_routes(http::Router& router, const AuthParts& parts, Oidc* oidc);
 
 }  // namespace parapet::server::auth

@@ -21,10 +21,6 @@ constexpr std::uint64_t kBodyBytesMax = 16 << 10;
 constexpr std::size_t kTokensOfAUserMax = 50;
 constexpr std::int64_t kTokenDaysMax = 365;
 
-std::string session_cookie(std::string_view content) {
-  return fmt::format("{}={}; Path=/; Secure; HttpOnly; SameSite=Strict{}", kSessionCookie, content, content.empty() ? "; Max-Age=0" : "");
-}
-
 class Sessions {
  public:
   explicit Sessions(const AuthParts& parts) : parts_(parts) {}
