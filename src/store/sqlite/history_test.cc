@@ -124,5 +124,28 @@ TEST(History, trimming_forgets_the_old_and_thins_scores_to_a_point_a_day) {
   EXPECT_EQ(value_of(store->write_report(report_of("cc", {}))).sequence.value, before.value + 1);
 }
 
+TEST(History, trimming_many_rows_keeps_the_log_without_gaps_also_where_the_clock_went_back) {
+  OpenStore store;
+  store.clock().set(UnixTime{1'000});
+  for (int i = 0; i < 12; ++i) {
+    ReportWrite report = report_of("d" + std::to_string(i), {});
+    for (int j = 0; j < 1'000; ++j) {
+      report.changes.push_back({.time = UnixTime{i < 11 ? 5 : 5'000}, .after = software("deb", "p", std::to_string(j)).software});
+    }
+    (void)value_of(store->write_report(std::move(report)));
+    store.clock().set(UnixTime{i == 3 ? 9'000 : 1'000});
+  }
+  value_of(store->trim(UnixTime{5'000}, UnixTime{0}));
+  EXPECT_EQ(value_of(store->software_changes(std::nullopt, UnixTime{0}, UnixTime{99'999})).size(), 1'000U);
+  const std::vector<LogEntry> log = value_of(store->log_after(Sequence{}, 100));
+  ASSERT_EQ(log.size(), 8U);
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    EXPECT_EQ(log[i].sequence.value, i + 5);
+  }
+  value_of(store->trim(UnixTime{99'999}, UnixTime{0}));
+  EXPECT_TRUE(value_of(store->log_after(Sequence{}, 100)).empty());
+  EXPECT_EQ(value_of(store->last_sequence()).value, 12U);
+}
+
 }  // namespace
 }  // namespace parapet::store
