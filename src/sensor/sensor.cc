@@ -28,6 +28,7 @@ namespace {
 
 constexpr std::uint32_t kIntervalDefault = 3600;
 constexpr std::uint32_t kKeyRefusedRetry = 300;  // a key that is not valid does not get valid in a second
+constexpr std::uint64_t kEpochStep = 3600;
 constexpr std::uint64_t kDayMs = 86'400'000;
 constexpr std::uint64_t kDiskRetryMs = 60'000;
 constexpr std::uint64_t kNever = ~0ULL;
@@ -285,7 +286,9 @@ Result<bool> Sensor::send_one() {
       steer(answer.interval_s);
       return true;
     case Answer::Kind::kFullWanted:
-      TRY(state_.start_over());
+      // A full report that is refused as older: the server knows a later epoch, from before the state folder was lost and the
+      // clock set back. Larger and larger steps get past it.
+      TRY(state_.start_over(report->sequence == 1 ? kEpochStep << std::min(retry_.failures(), 14U) : 0));
       // The first time at once; a server that never has enough is not run after.
       if (retry_.failures() == 0) {
         (void)retry_.after_failure(0);

@@ -164,8 +164,9 @@ Result<void> StateFolder::answered(const QueuedReport& report) {
   return {};
 }
 
-Result<void> StateFolder::start_over() {
+Result<void> StateFolder::start_over(std::uint64_t skip) {
   baseline_.reset();
+  epoch_ += skip;
   // First what makes the queue void, then the queue: whatever a crash leaves of it is cleared at the next start.
   TRY(write_position());
   for (const Waiting& waiting : queue_) {

@@ -59,8 +59,8 @@ class StateFolder {
   [[nodiscard]] Result<std::string> body_of(const QueuedReport& report) const;
   // The server has it: it is forgotten.
   [[nodiscard]] Result<void> answered(const QueuedReport& report);
-  // Forgets all that waits; a full report is due.
-  [[nodiscard]] Result<void> start_over();
+  // Forgets all that waits; a full report is due, in an epoch that is at least so many seconds later than the last one.
+  [[nodiscard]] Result<void> start_over(std::uint64_t skip = 0);
 
   [[nodiscard]] const std::optional<Credential>& credential() const { return credential_; }
   [[nodiscard]] Result<void> keep_credential(Credential credential);

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import shutil
 import signal
 import stat
 import subprocess
@@ -246,6 +247,15 @@ class SensorTest(unittest.TestCase):
         (self.state / "state").write_text("nonsense")
         self.once()
         self.assertEqual([kind for kind, _ in self.kinds()], ["full", "full"])
+
+    def test_a_server_that_knows_a_later_epoch_is_caught_up_with(self):
+        self.once()
+        shutil.rmtree(self.state)
+        self.device().position = (int(time.time()) + 5000, 7)
+        self.packages["bash"] = "6.0"
+        self.write_status()
+        self.start()
+        self.wait_until_known(30)
 
     def test_a_package_database_that_breaks_is_not_reported_as_empty(self):
         self.once()
