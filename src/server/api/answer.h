@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_writer.h"
+#include "base/parallel.h"
 #include "server/api/api.h"
 #include "server/api/entity.h"
 #include "server/api/odata_query.h"
@@ -42,41 +44,99 @@ template <typename Item>
 
 namespace detail {
 
+constexpr std::size_t kGrain = 256;  // items that one thread takes at a time
+
+// A copy of the item is asked, not the item itself: what reading it costs memory for (descriptions) goes with the copy.
 template <typename Item>
 void filter_items(const Entity<Item>& entity, const odata::Filter& filter, std::vector<Item>& items) {
-  // A copy is asked, not the item itself: what reading it costs memory for (descriptions) goes with the copy.
-  std::erase_if(items, [&](const Item& item) {
-    const Item asked = item;
-    return !filter.matches(EntityRow<Item>(entity, asked));
+  std::vector<char> matches(items.size());
+  parallel_ranges(0, items.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const Item asked = items[i];
+      matches[i] = filter.matches(EntityRow<Item>(entity, asked)) ? 1 : 0;
+    }
   });
-}
-
-template <typename Item>
-void order_items(const Entity<Item>& entity, const std::vector<odata::Order>& orders, std::vector<Item>& items) {
-  std::vector<std::vector<odata::Value>> keys(items.size());
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const Item asked = items[i];
-    for (const odata::Order& order : orders) {
-      keys[i].push_back(entity.value(order.property, asked));
+    if (matches[i] != 0) {
+      if (kept != i) {
+        items[kept] = std::move(items[i]);
+      }
+      ++kept;
     }
   }
-  std::vector<std::size_t> places(items.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  std::ranges::stable_sort(places, [&](std::size_t a, std::size_t b) {
-    for (std::size_t i = 0; i < orders.size(); ++i) {
-      const int order = odata::compare(entity.properties()[orders[i].property], keys[a][i], keys[b][i]);
-      if (order != 0) {
-        return (order < 0) != orders[i].descending;
+  items.erase(items.begin() + static_cast<std::ptrdiff_t>(kept), items.end());
+}
+
+// Puts the first `wanted` items of the order in front; the rest stay behind them in any order. Equal ones keep their places.
+template <typename Item>
+void order_items(const Entity<Item>& entity, const std::vector<odata::Order>& orders, std::vector<Item>& items, std::size_t wanted) {
+  const std::size_t width = orders.size();
+  std::vector<odata::Value> keys(items.size() * width);
+  parallel_ranges(0, items.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const Item asked = items[i];
+      for (std::size_t k = 0; k < width; ++k) {
+        keys[i * width + k] = entity.value(orders[k].property, asked);
       }
     }
-    return false;
   });
+  std::vector<std::size_t> places(items.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  const auto before = [&](std::size_t a, std::size_t b) {
+    for (std::size_t k = 0; k < width; ++k) {
+      const int order = odata::compare(entity.properties()[orders[k].property], keys[a * width + k], keys[b * width + k]);
+      if (order != 0) {
+        return (order < 0) != orders[k].descending;
+      }
+    }
+    return a < b;
+  };
+  if (wanted < places.size() / 4) {
+    std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(wanted), places.end(), before);
+  } else {
+    parallel_sort(places.begin(), places.end(), before);
+  }
   std::vector<Item> sorted;
   sorted.reserve(items.size());
   for (const std::size_t place : places) {
     sorted.push_back(std::move(items[place]));
   }
   items = std::move(sorted);
+}
+
+// "{…},{…}": items from `start` up to `end`, made on several threads.
+template <typename Item>
+[[nodiscard]] std::string write_items(const Entity<Item>& entity, const std::vector<Item>& items, std::size_t start, std::size_t end,
+                                      const odata::Query& query) {
+  std::vector<std::string> texts(end - start);
+  parallel_ranges(start, end, kGrain, [&](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+      const Item asked = items[i];
+      JsonWriter out;
+      out.begin_object();
+      entity.write_members(out, asked, query);
+      out.end_object();
+      texts[i - start] = out.take();
+    }
+  });
+  std::string all;
+  std::size_t bytes = texts.size();
+  for (const std::string& text : texts) {
+    bytes += text.size();
+  }
+  all.reserve(bytes);
+  for (const std::string& text : texts) {
+    all += all.empty() ? "" : ",";
+    all += text;
+  }
+  return all;
+}
+
+[[nodiscard]] inline std::string quoted(std::string_view text) {
+  JsonWriter out;
+  out.value(text);
+  return out.take();
 }
 
 }  // namespace detail
@@ -96,30 +156,24 @@ template <typename Item>
   if (wants_count(call.request)) {
     return http::Response::text(std::to_string(items.size()));
   }
-  if (!query->orders.empty()) {
-    detail::order_items(entity, query->orders, items);
-  }
   const std::uint64_t start = std::min<std::uint64_t>(call.cursor ? call.cursor->offset : query->skip, items.size());
   const std::uint64_t end = start + std::min<std::uint64_t>(query->top.value_or(rules.top_max), items.size() - start);
-  JsonWriter out;
-  out.begin_object().member("@odata.context", call.context(rules.set));
+  if (!query->orders.empty()) {
+    detail::order_items(entity, query->orders, items, end);
+  }
+  std::string out = "{\"@odata.context\":" + detail::quoted(call.context(rules.set));
   if (query->count) {
-    out.member("@odata.count", static_cast<std::uint64_t>(items.size()));
+    out += ",\"@odata.count\":" + std::to_string(items.size());
   }
-  out.key("value").begin_array();
-  for (std::uint64_t i = start; i < end; ++i) {
-    const Item asked = items[i];
-    out.begin_object();
-    entity.write_members(out, asked, *query);
-    out.end_object();
-  }
-  out.end_array();
+  out += ",\"value\":[";
+  out += detail::write_items(entity, items, start, end, *query);
+  out += "]";
   if (!query->top && end < items.size()) {
     const std::uint64_t snapshot = call.api.snapshots.keep(call.state, kPagingSeconds);
-    out.member("@odata.nextLink", next_link(call.api, call.request, {snapshot, end, 0}));
+    out += ",\"@odata.nextLink\":" + detail::quoted(next_link(call.api, call.request, {snapshot, end, 0}));
   }
-  out.end_object();
-  return http::Response::json(out.take());
+  out += "}";
+  return http::Response::json(std::move(out));
 }
 
 }  // namespace parapet::server::api
