@@ -36,14 +36,20 @@ std::string folder_key(std::string_view path, bool windows) {
 // "C:", "C:\Program Files" or "/Applications" hold the programs of many: no place of one program.
 bool is_common_folder(const std::string& key) { return std::ranges::count_if(key, [](char c) { return c == '\\' || c == '/'; }) < 2; }
 
-// "2.28.1+dfsg-1" of "2.28.1": the distribution's package holds this very version.
-bool is_upstream_of(std::string_view package_version, std::string_view version) {
-  if (const std::size_t colon = package_version.find(':'); colon != std::string_view::npos) {
-    package_version.remove_prefix(colon + 1);
+// "2.28.1" of "1:2.28.1+dfsg-1": what the distribution packaged.
+std::string_view upstream_version(std::string_view version) {
+  if (const std::size_t colon = version.find(':'); colon != std::string_view::npos) {
+    version.remove_prefix(colon + 1);
   }
-  return !version.empty() && package_version.starts_with(version) &&
-         (package_version.size() == version.size() || !is_digit(package_version[version.size()])) &&
-         !package_version.substr(version.size()).starts_with(".");
+  version = version.substr(0, version.rfind('-'));
+  return version.substr(0, version.find('+'));
+}
+
+// Whether a distribution's package python3-PART is made of the Python package: "yaml" of "pyyaml", "requests" of "requests". Only asked where
+// folder and version agree already.
+bool may_be_packaged_as(std::string_view name, std::string_view part) {
+  return name == part || (part.size() >= 3 && name.find(part) != std::string_view::npos) ||
+         (name.size() >= 3 && part.find(name) != std::string_view::npos);
 }
 
 // Folders that only the package manager writes to: pip of these systems keeps to /usr/local and home folders.
@@ -86,19 +92,30 @@ void OsqueryRows::settle_origins() {
 
 // A Python package in a folder of the system's own, of which the system has a package of that very version, is that package's.
 void OsqueryRows::settle_owners() {
-  std::unordered_map<std::string_view, std::string_view> packages;  // of the distribution: name to version
+  constexpr std::string_view kPrefix = "python3-";
+  constexpr std::size_t kCandidatesMax = 256;
+  std::unordered_map<std::string_view, std::vector<std::string_view>> packages;  // of the distribution, by the version they hold
   for (const Software& software : facts_.inventory.software) {
-    if ((software.ecosystem == "deb" || software.ecosystem == "rpm") && software.name.starts_with("python3")) {
-      packages.emplace(software.name, software.version);
+    if ((software.ecosystem == "deb" || software.ecosystem == "rpm") && software.name.starts_with(kPrefix)) {
+      if (std::vector<std::string_view>& names = packages[upstream_version(software.version)]; names.size() < kCandidatesMax) {
+        names.push_back(software.name);
+      }
     }
   }
   for (Software& software : facts_.inventory.software) {
     if (software.ecosystem != "pypi" || software.paths.empty() || !is_packaged_python(software.paths[0])) {
       continue;
     }
-    const auto found = packages.find("python3-" + normalise_name("pypi", software.name));
-    if (found != packages.end() && is_upstream_of(found->second, software.version)) {
-      software.owned_by = found->first;
+    const auto found = packages.find(software.version);
+    if (found == packages.end()) {
+      continue;
+    }
+    const std::string name = normalise_name("pypi", software.name);
+    for (const std::string_view package : found->second) {
+      const std::string_view part = package.substr(kPrefix.size());
+      if (part == name || (software.owned_by.empty() && may_be_packaged_as(name, part))) {
+        software.owned_by = package;
+      }
     }
   }
 }

@@ -140,13 +140,15 @@ TEST(Osquery, what_runs_and_listens_is_told_by_where_a_program_lies) {
 }
 
 TEST(Osquery, a_python_package_that_the_distribution_installed_is_the_distributions) {
-  const Inventory inventory = tables(R"J({"deb_packages":[{"name":"python3-requests","version":"2.28.1+dfsg-1"},{"name":"python3-yaml","version":"6.0-3"}],
+  const Inventory inventory = tables(R"J({"deb_packages":[{"name":"python3-requests","version":"2.28.1+dfsg-1"},{"name":"python3-yaml","version":"6.0-3"},{"name":"python3-yamllint","version":"6.0-1"}],
       "python_packages":[{"name":"requests","version":"2.28.1","path":"/usr/lib/python3/dist-packages"},
                          {"name":"requests","version":"2.31.0","path":"/usr/local/lib/python3.11/dist-packages"},
-                         {"name":"yaml","version":"6.0.1","path":"/usr/lib/python3/dist-packages"}]})J").inventory;
-  EXPECT_EQ(inventory.software[2].owned_by, "python3-requests");
-  EXPECT_EQ(inventory.software[3].owned_by, "") << "installed beside it";
-  EXPECT_EQ(inventory.software[4].owned_by, "") << "another version than the package's";
+                         {"name":"yaml","version":"6.0.1","path":"/usr/lib/python3/dist-packages"},
+                         {"name":"PyYAML","version":"6.0","path":"/usr/lib/python3/dist-packages"}]})J").inventory;
+  EXPECT_EQ(inventory.software[3].owned_by, "python3-requests");
+  EXPECT_EQ(inventory.software[4].owned_by, "") << "installed beside it";
+  EXPECT_EQ(inventory.software[5].owned_by, "") << "another version than the package's";
+  EXPECT_EQ(inventory.software[6].owned_by, "python3-yaml");
 }
 
 TEST(Osquery, addresses_are_those_of_the_network) {

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A conversation with the real server as osquery's own client holds it (osquery: docs/wiki/deployment/remote.md): enroll, config,
-log, distributed; and lists that are uploaded. What comes of it is looked at through the API."""
+log, distributed; lists that are uploaded; two devices that share one id. What comes of it is looked at through the API."""
 
 import gzip
 import json
 import sqlite3
 import unittest
 
-from server_support import Client, ServerCase, eventually, osv
+from server_support import Client, Sensor, ServerCase, eventually, osv, pypi
 
 UUID = "4C4C4544-0042-3510-8052-B4C04F4E3332"
 
@@ -228,6 +228,37 @@ class Upload(ServerCase):
         api, _, _ = self.server.api_client(self.administrator, ["Inventory.Write.All"])
         broken = api.post("/api/v1/inventories", {"schema": "parapet.inventory/1", "device": {"name": "a"}, "software": [{"name": "x"}]}, check=400)
         self.assertIn("software[0].ecosystem", broken["error"]["message"])
+
+
+class TwoDevices(ServerCase):
+    def setUp(self):
+        super().setUp()
+        self.key = self.server.enrolment_key(self.administrator)
+
+    def conflict(self, device):
+        answer = self.administrator.call("GET", f"/api/v1/devices/{device}")
+        return answer.json()["conflict"] if answer.status == 200 else ""
+
+    def test_a_take_over_of_a_device_in_use_is_shown_with_the_device(self):
+        first = Sensor(self.server, self.key, 1, "alpha")
+        first.full([pypi("a", "1.0")])
+        eventually(lambda: self.administrator.call("GET", f"/api/v1/devices/{first.device['id']}").status == 200, what="the device")
+        Sensor(self.server, self.key, 1, "beta").full([pypi("b", "1.0")])
+        eventually(lambda: "beta" in self.conflict(first.device["id"]), what="the conflict")
+
+    def test_two_hosts_that_take_turns_with_one_credential_are_shown(self):
+        device = Sensor(self.server, self.key, 1, "alpha")
+        device.full([pypi("a", "1.0")])
+        for name in ("beta", "alpha"):
+            device.device["name"] = name
+            device.full([pypi("a", "1.0")])
+        eventually(lambda: "in turns" in self.conflict(device.device["id"]), what="the conflict")
+
+    def test_a_device_alone_is_no_conflict(self):
+        device = Sensor(self.server, self.key, 1, "alpha")
+        device.full([pypi("a", "1.0")])
+        Sensor(self.server, self.key, 1, "alpha").full([pypi("a", "2.0")])
+        self.assertEqual(self.conflict(device.device["id"]), "")
 
 
 if __name__ == "__main__":
