@@ -8,9 +8,11 @@
 #include <fstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "store/check.h"
 #include "store/sqlite/connection.h"
+#include "store/sqlite/integrity.h"
 #include "store/sqlite/store_fixture_test.h"
 #include "store/store.h"
 
@@ -110,6 +112,50 @@ TEST(Damage, a_damaged_store_is_not_opened_and_the_error_names_doctor) {
     ASSERT_FALSE(lines.empty());
     EXPECT_FALSE(lines.back().fine);
   }
+}
+
+// Where the pages of a table begin in the file.
+std::vector<std::size_t> pages_of(const std::string& path, const std::string& table) {
+  std::vector<std::size_t> places;
+  Result<Connection> connection = Connection::open(path, Connection::Mode::kReadOnly);
+  Result<Query> query = connection->query("SELECT rootpage FROM sqlite_schema WHERE name = ?", table);
+  while (value_of(query->next())) {
+    places.push_back((query->unsigned_integer(0) - 1) * 4096);
+  }
+  return places;
+}
+
+TEST(Damage, a_large_store_has_its_small_tables_and_newest_rows_checked) {
+  for (const std::string table : {"", "user_account", "setting", "device", "change_log"}) {
+    OpenStore store;
+    fill(store, 20);
+    value_of(store->put_user({.id = "1", .name = "a"}));
+    store.close();
+    const std::string path = store.folder() + "/fleet.db";
+    if (!table.empty()) {
+      ASSERT_EQ(pages_of(path, table).size(), 1U);
+      damage(path, pages_of(path, table).front(), 2000);
+    }
+    Result<Connection> connection = Connection::open(path, Connection::Mode::kReadOnly);
+    ASSERT_TRUE(connection);
+    const Result<void> checked = check_before_use(*connection, path, 0);
+    EXPECT_EQ(checked.has_value(), table.empty()) << table << (checked ? "" : checked.error().to_string());
+    if (!checked) {
+      EXPECT_EQ(checked.error().code(), ErrorCode::kBadInput);
+      EXPECT_NE(checked.error().message().find("parapet doctor"), std::string::npos);
+    }
+  }
+}
+
+TEST(Damage, a_file_that_was_emptied_is_damage_and_not_a_beginning) {
+  OpenStore store;
+  fill(store, 1);
+  store.close();
+  std::filesystem::resize_file(store.folder() + "/fleet.db", 0);
+  const Result<std::unique_ptr<Store>> opened = open_sqlite(store.folder(), store.clock(), {});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code(), ErrorCode::kBadInput);
+  EXPECT_FALSE(value_of(check_store(store.folder(), false)).front().fine);
 }
 
 TEST(Damage, another_programs_database_is_not_touched) {

@@ -62,13 +62,16 @@ Result<std::vector<std::string>> quick_check(Connection& connection) { return li
 
 Result<std::vector<std::string>> integrity_check(Connection& connection) { return lines_of(connection, "PRAGMA integrity_check"); }
 
-Result<void> check_before_use(Connection& connection, const std::string& path) {
+Result<void> check_before_use(Connection& connection, const std::string& path, std::uint64_t whole_check_bytes_max) {
   const std::uint32_t version = TRY(stored_version(connection));
-  if (version == 0 || version > schema_version()) {
-    return {};  // empty, or migrate() says that it is newer
+  if (version == 0) {
+    return damaged(path, "it is empty");
+  }
+  if (version > schema_version()) {
+    return {};  // migrate() says so
   }
   std::error_code error;
-  if (std::filesystem::file_size(path, error) > kWholeCheckBytesMax && version == schema_version()) {
+  if (std::filesystem::file_size(path, error) > whole_check_bytes_max && version == schema_version()) {
     TRY(check_small_tables(connection, path));
     return read_newest_rows(connection);
   }

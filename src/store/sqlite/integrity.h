@@ -16,7 +16,8 @@ inline constexpr std::uint64_t kWholeCheckBytesMax = 512ULL << 20;
 // The check at every opening: the version first, then PRAGMA quick_check over the whole file, or, where it is larger than
 // kWholeCheckBytesMax, over every table that is small by its nature (accounts, groups, settings, counters, ...) and the newest rows of the
 // large ones. kBadInput naming `parapet doctor`, which reads everything.
-[[nodiscard]] Result<void> check_before_use(Connection& connection, const std::string& path);
+[[nodiscard]] Result<void> check_before_use(Connection& connection, const std::string& path,
+                                            std::uint64_t whole_check_bytes_max = kWholeCheckBytesMax);
 
 // What PRAGMA quick_check or integrity_check says of the whole file; empty where all is well. At most 100 lines.
 [[nodiscard]] Result<std::vector<std::string>> quick_check(Connection& connection);

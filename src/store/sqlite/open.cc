@@ -6,6 +6,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
@@ -27,6 +29,30 @@ Result<void> make_private_file(const std::string& path) {
   }
   ::close(descriptor);
   return {};
+}
+
+// Makes the store beside its name and renames it, so that an empty fleet.db is never a beginning but always damage.
+Result<void> make_new(const std::string& path, bool durable) {
+  const std::string beside = path + ".new";
+  const std::unique_ptr<Files> files = system_files();
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+    TRY(files->remove(beside + suffix));
+  }
+  TRY(make_private_file(beside));
+  {
+    Result<Connection> connection = Connection::open(beside, Connection::Mode::kCreate);
+    if (!connection) {
+      return std::unexpected(std::move(connection).error());
+    }
+    TRY(connection->execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"));
+    TRY(migrate(*connection));
+  }
+  if (durable) {
+    return files->publish(beside, path);
+  }
+  std::error_code error;
+  std::filesystem::rename(beside, path, error);
+  return error ? fail(ErrorCode::kEnvironment, fmt::format("{}: can't rename into place: {}", path, error.message())) : Result<void>();
 }
 
 // The writing connection. The log is carried over into the file every 32 MB: a report writes some five pages, and carrying over
@@ -66,7 +92,9 @@ Result<std::unique_ptr<Store>> SqliteStore::open(const std::string& folder, cons
   const std::string path = folder + "/fleet.db";
   TRY(system_files()->make_folder(folder));
   FileLock lock = TRY(FileLock::acquire(folder + "/fleet.lock", 0));
-  TRY(make_private_file(path));
+  if (std::error_code error; !std::filesystem::exists(path, error)) {
+    TRY(make_new(path, options.durable));
+  }
   Connection connection = TRY(Connection::open(path, Connection::Mode::kCreate));
   TRY(check_before_use(connection, path));
   TRY(configure(connection, options.durable));
