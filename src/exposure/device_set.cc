@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <iterator>
+#include <span>
 #include <utility>
 
 namespace parapet::exposure {
@@ -122,6 +123,29 @@ struct DeviceSet::Chunk {
       }
       roaring_bitmap_or_inplace(bitmap.get(), &other.as_bitmap(room));
     }
+    settle();
+  }
+  // As if unite() were called for each; counts and chooses the form once.
+  void unite_all(std::span<const Chunk* const> others) {
+    if (!bitmap) {
+      bitmap = bitmap_of(few.data(), few.size());
+      few = {};
+    }
+    bool lazy = false;
+    for (const Chunk* other : others) {
+      if (other->bitmap) {
+        roaring_bitmap_lazy_or_inplace(bitmap.get(), other->bitmap.get(), true);
+        lazy = true;
+      }
+    }
+    if (lazy) {
+      roaring_bitmap_repair_after_lazy(bitmap.get());
+    }
+    std::vector<std::uint32_t> wide;
+    for (const Chunk* other : others) {
+      wide.insert(wide.end(), other->few.begin(), other->few.end());
+    }
+    roaring_bitmap_add_many(bitmap.get(), wide.size(), wide.data());
     settle();
   }
   void intersect(const Chunk& other) {
@@ -305,6 +329,35 @@ DeviceSet& DeviceSet::operator|=(const DeviceSet& other) {
     }
   }
   return *this;
+}
+
+DeviceSet DeviceSet::union_of(std::span<const DeviceSet* const> sets) {
+  std::vector<const Slot*> slots;
+  for (const DeviceSet* set : sets) {
+    for (const Slot& slot : set->slots_) {
+      slots.push_back(&slot);
+    }
+  }
+  // The largest of each chunk first: the others go into its copy.
+  std::ranges::sort(slots, [](const Slot* a, const Slot* b) {
+    return a->number != b->number ? a->number < b->number : a->chunk->size > b->chunk->size;
+  });
+  DeviceSet all;
+  std::vector<const Chunk*> others;
+  for (auto first = slots.begin(); first != slots.end();) {
+    const auto last = std::find_if(first, slots.end(), [first](const Slot* slot) { return slot->number != (*first)->number; });
+    all.slots_.push_back(**first);
+    others.clear();
+    for (++first; first != last; ++first) {
+      others.push_back(&*(*first)->chunk);
+    }
+    if (others.size() == 1) {
+      all.slots_.back().chunk.writable().unite(*others.front());
+    } else if (!others.empty()) {
+      all.slots_.back().chunk.writable().unite_all(others);
+    }
+  }
+  return all;
 }
 
 DeviceSet& DeviceSet::operator&=(const DeviceSet& other) {

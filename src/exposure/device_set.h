@@ -5,6 +5,7 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "inventory/identity.h"
@@ -39,6 +40,8 @@ class DeviceSet {
   DeviceSet& operator|=(const DeviceSet& other);
   DeviceSet& operator&=(const DeviceSet& other);
   DeviceSet& operator-=(const DeviceSet& other);
+  // The union of many sets; faster than |= one after the other.
+  [[nodiscard]] static DeviceSet union_of(std::span<const DeviceSet* const> sets);
   [[nodiscard]] std::uint32_t intersection_size(const DeviceSet& other) const;
   [[nodiscard]] bool intersects(const DeviceSet& other) const;
 

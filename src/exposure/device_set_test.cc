@@ -103,6 +103,28 @@ RC_GTEST_PROP(DeviceSet, does_what_a_set_does, ()) {
   }
 }
 
+RC_GTEST_PROP(DeviceSet, a_union_of_many_is_all_of_them, ()) {
+  std::vector<Pair> pairs(*rc::gen::inRange<std::size_t>(0, 6));
+  std::vector<const DeviceSet*> sets;
+  Pair all;
+  for (Pair& pair : pairs) {
+    for (int steps = *rc::gen::inRange(0, 6); steps > 0; --steps) {
+      change(pair);
+    }
+    sets.push_back(&pair.set);
+    all.model.insert(pair.model.begin(), pair.model.end());
+  }
+  const std::vector<Pair> before = pairs;
+  all.set = DeviceSet::union_of(sets);
+  all.check();
+  change(all);
+  all.check();
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    before[i].check();
+    pairs[i].check();
+  }
+}
+
 TEST(DeviceSet, chunks_loaded_at_once_equal_devices_added_one_by_one) {
   for (const std::size_t count : {1U, 200U, 5'000U, 60'000U}) {
     std::vector<std::uint16_t> low;

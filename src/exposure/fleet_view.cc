@@ -115,13 +115,6 @@ DeviceSet FleetView::of_groups(const Scope& scope, DeviceSet GroupTotals::*set) 
 DeviceSet FleetView::devices(const Scope& scope) const { return of_groups(scope, &GroupTotals::listed); }
 DeviceSet FleetView::silent_devices(const Scope& scope) const { return of_groups(scope, &GroupTotals::silent); }
 
-// Key sets hold listed devices only, so that the whole organisation needs no narrowing.
-void FleetView::narrow(DeviceSet& set, const Scope& scope) const {
-  if (!scope.all) {
-    set &= devices(scope);
-  }
-}
-
 std::vector<KeyUse> FleetView::keys_of(DeviceNumber device) const {
   return has_device(device) ? tables_.devices[device.value].keys.to_vector() : std::vector<KeyUse>{};
 }
@@ -227,44 +220,37 @@ ProductCounts FleetView::counts(ProductNumber product, const Scope& scope) const
   return counts;
 }
 
-DeviceSet FleetView::exposed_devices(WeaknessNumber weakness_number, const Scope& scope) const {
-  DeviceSet devices;
-  for (const KeyNumber key : weakness(weakness_number).keys) {
-    devices |= entry(key).state.devices;
-  }
-  narrow(devices, scope);
-  return devices;
-}
-
-DeviceSet FleetView::exposed_devices(ProductNumber product_number, const Scope& scope) const {
-  DeviceSet devices;
-  for (const KeyNumber key : product(product_number).keys) {
-    if (!entry(key).verdict->findings.empty()) {
-      devices |= entry(key).state.devices;
+// The devices of those of the keys that `wanted` wants.
+template <typename Wanted>
+DeviceSet FleetView::devices_of(const std::vector<KeyNumber>& keys, const Scope& scope, const Wanted& wanted) const {
+  std::vector<const DeviceSet*> sets;
+  for (const KeyNumber key : keys) {
+    if (wanted(*entry(key).verdict)) {
+      sets.push_back(&entry(key).state.devices);
     }
   }
-  narrow(devices, scope);
+  DeviceSet devices = DeviceSet::union_of(sets);
+  // Key sets hold listed devices only, so that the whole organisation needs no narrowing.
+  if (!scope.all) {
+    devices &= this->devices(scope);
+  }
   return devices;
 }
 
-DeviceSet FleetView::exposed_devices(ProductNumber product_number, WeaknessNumber weakness, const Scope& scope) const {
-  DeviceSet devices;
-  for (const KeyNumber key : product(product_number).keys) {
-    if (has(*entry(key).verdict, weakness)) {
-      devices |= entry(key).state.devices;
-    }
-  }
-  narrow(devices, scope);
-  return devices;
+DeviceSet FleetView::exposed_devices(WeaknessNumber number, const Scope& scope) const {
+  return devices_of(weakness(number).keys, scope, [](const Verdict&) { return true; });
 }
 
-DeviceSet FleetView::installed_devices(ProductNumber product_number, const Scope& scope) const {
-  DeviceSet devices;
-  for (const KeyNumber key : product(product_number).keys) {
-    devices |= entry(key).state.devices;
-  }
-  narrow(devices, scope);
-  return devices;
+DeviceSet FleetView::exposed_devices(ProductNumber number, const Scope& scope) const {
+  return devices_of(product(number).keys, scope, [](const Verdict& verdict) { return !verdict.findings.empty(); });
+}
+
+DeviceSet FleetView::exposed_devices(ProductNumber number, WeaknessNumber weakness, const Scope& scope) const {
+  return devices_of(product(number).keys, scope, [weakness](const Verdict& verdict) { return has(verdict, weakness); });
+}
+
+DeviceSet FleetView::installed_devices(ProductNumber number, const Scope& scope) const {
+  return devices_of(product(number).keys, scope, [](const Verdict&) { return true; });
 }
 
 std::vector<WeaknessNumber> FleetView::weaknesses_of(ProductNumber product_number, const Scope& scope) const {

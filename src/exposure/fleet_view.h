@@ -54,7 +54,8 @@ class FleetView final : public View {
  private:
   [[nodiscard]] const KeyEntry& entry(KeyNumber key) const;
   [[nodiscard]] DeviceSet of_groups(const Scope& scope, DeviceSet GroupTotals::*set) const;
-  void narrow(DeviceSet& set, const Scope& scope) const;
+  template <typename Wanted>
+  [[nodiscard]] DeviceSet devices_of(const std::vector<KeyNumber>& keys, const Scope& scope, const Wanted& wanted) const;
   [[nodiscard]] double weight(DeviceValue value) const;
   [[nodiscard]] Score score_of(const std::array<ValueTotals, kValues>& values) const;
   [[nodiscard]] ByReason<std::uint32_t> not_assessed_keys(const DeviceSet& devices) const;
