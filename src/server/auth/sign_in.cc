@@ -75,6 +75,8 @@ SignInResult<access::User> SignIn::check_password(const http::Request& request, 
   }
   if (!*found) {
     failures_.failed(request.remote_address, clock_.now());
+    // A failure of a user that exists is counted in the store, which waits for the disk: so does this one, or the time would tell.
+    static_cast<void>(store_.put_setting("auth.last_unknown_name", format_time(clock_.now())));
     authority_.audit_as("user:" + printable(name).substr(0, 64), request, "sign_in.failed", printable(name).substr(0, 64), "no such user");
     return refuse(wrong());
   }
