@@ -174,6 +174,10 @@ void ApplicationImpl::add_routes() {
   console::add_console_routes(router_, *fleet_, auth_->gate());
   metrics_.watch([this] { return fleet_measures(*fleet_->state(), clock_.now()); });
   metrics_.watch([this] { return store_measures(*store_); });
+  if (config_.tls) {
+    const std::string file = server_options(config_, data_folder_).certificate_file;
+    metrics_.watch([this, file] { return certificate_measures(file, clock_.now()); });
+  }
 }
 
 Result<void> ApplicationImpl::serve() {

@@ -343,6 +343,7 @@ http::ServerOptions server_options(const Config& config, const std::string& data
   options.io_threads = narrow(config.io_threads);
   options.workers = narrow(config.workers);
   options.connections_max = narrow(config.connections_max);
+  options.connections_per_address_max = narrow(config.connections_per_address_max);
   options.requests_waiting_max = narrow(config.requests_waiting_max);
   options.bodies_bytes_max = config.bodies_mb_max * kMegabyte;
   options.header_timeout_ms = narrow(config.header_timeout_s * kMs);

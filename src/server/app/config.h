@@ -28,6 +28,7 @@ struct Config {
   std::uint64_t io_threads = 2;
   std::uint64_t workers = 64;
   std::uint64_t connections_max = 20'000;
+  std::uint64_t connections_per_address_max = 10'000;
   std::uint64_t requests_waiting_max = 4'096;
   std::uint64_t bodies_mb_max = 2'048;
   std::uint64_t header_timeout_s = 10;

@@ -51,4 +51,13 @@ std::vector<Measure> store_measures(store::Store& store) {
   return {gauge("parapet_store_bytes", "Size of the store on disk.", static_cast<double>(size->bytes))};
 }
 
+std::vector<Measure> certificate_measures(const std::string& certificate_file, UnixTime now) {
+  const Result<UnixTime> end = http::certificate_expiry(certificate_file);
+  if (!end) {
+    return {};
+  }
+  return {gauge("parapet_certificate_valid_seconds", "For which the TLS certificate is still valid; below 0: expired.",
+                static_cast<double>(end->seconds - now.seconds))};
+}
+
 }  // namespace parapet::server

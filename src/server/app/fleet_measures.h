@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/time.h"
@@ -14,5 +15,8 @@ namespace parapet::server {
 [[nodiscard]] std::vector<Measure> fleet_measures(const FleetState& state, UnixTime now);
 // Sizes of the store. Empty where it can't tell.
 [[nodiscard]] std::vector<Measure> store_measures(store::Store& store);
+
+// Seconds for which the server's certificate is still valid. Empty where it can't be read.
+[[nodiscard]] std::vector<Measure> certificate_measures(const std::string& certificate_file, UnixTime now);
 
 }  // namespace parapet::server

@@ -20,6 +20,8 @@ std::vector<Setting> network_settings() {
       {"server.io_threads", N{&Config::io_threads, 1, 256}, "threads that serve sockets"},
       {"server.workers", N{&Config::workers, 1, 4'096}, "threads that answer requests; those of ingest wait for the disk together"},
       {"server.connections_max", N{&Config::connections_max, 1, 1'000'000}, "connections at once; more are closed. An idle one holds about 100 KB"},
+      {"server.connections_per_address_max", N{&Config::connections_per_address_max, 1, 1'000'000},
+       "connections of one address at once; those of trusted proxies are not counted"},
       {"server.requests_waiting_max", N{&Config::requests_waiting_max, 1, 1'000'000},
        "requests that wait for a worker; more are answered 503"},
       {"server.bodies_mb_max", N{&Config::bodies_mb_max, 1, 1'048'576}, "request bodies of all connections at once, as sent and unpacked, in MB; more are answered 503"},

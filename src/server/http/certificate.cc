@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 
@@ -126,14 +127,22 @@ Result<Key> read_key(const std::string& path) {
   return key;
 }
 
-Result<std::string> fingerprint(const std::string& certificate_file) {
-  const std::string pem = TRY(read_file(certificate_file, kPemBytesMax));
+Result<Certificate> read_certificate(const std::string& path) {
+  const std::string pem = TRY(read_file(path, kPemBytesMax));
   const Bio bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  const Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+  Certificate certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+  if (!certificate) {
+    return located(Error(ErrorCode::kEnvironment, "this is no PEM certificate"), path);
+  }
+  return certificate;
+}
+
+Result<std::string> fingerprint(const std::string& certificate_file) {
+  const Certificate certificate = TRY(read_certificate(certificate_file));
   unsigned char* der = nullptr;
-  const int size = certificate ? i2d_X509(certificate.get(), &der) : -1;
+  const int size = i2d_X509(certificate.get(), &der);
   if (size <= 0) {
-    return located(Error(ErrorCode::kEnvironment, "this is no PEM certificate"), certificate_file);
+    return located(Error(ErrorCode::kEnvironment, "this certificate can't be written again"), certificate_file);
   }
   std::string digest = sha256_hex({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
   OPENSSL_free(der);
@@ -168,6 +177,15 @@ Result<std::string> ensure_certificate(const std::string& certificate_file, cons
   }
   TRY(system_files()->write_atomically(certificate_file, pem_text(certificate_text)));
   return fingerprint(certificate_file);
+}
+
+Result<UnixTime> certificate_expiry(const std::string& certificate_file) {
+  const Certificate certificate = TRY(read_certificate(certificate_file));
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &parts) != 1) {
+    return located(Error(ErrorCode::kEnvironment, "the certificate's end can't be read"), certificate_file);
+  }
+  return UnixTime{timegm(&parts)};
 }
 
 }  // namespace parapet::server::http

@@ -74,8 +74,8 @@ class AsioServer final : public Server {
  private:
   Task<void> accept_loop();
   void take(Socket socket, IoThread& io);
-  void opened();
-  void closed();
+  bool opened(const std::string& address);
+  void closed(const std::string& address);
   bool wait_until_closed(std::chrono::milliseconds time);
   template <typename Function>
   void for_each_connection(Function function);
@@ -93,6 +93,7 @@ class AsioServer final : public Server {
   std::mutex mutex_;                           // guards what follows
   std::condition_variable changed_;
   std::shared_ptr<asio::ssl::context> tls_;
+  std::unordered_map<std::string, std::uint32_t> by_address_;  // connections; without those of trusted proxies
   bool accepting_ = false;
   bool stopped_ = false;
 };
@@ -166,39 +167,56 @@ void AsioServer::take(Socket socket, IoThread& io) {
   if (error) {
     return;
   }
-  {
-    const std::scoped_lock lock(mutex_);
-    if (service_.connections >= service_.options.connections_max) {
-      return;
-    }
-    ++service_.connections;
-  }
-  socket.set_option(ip::tcp::no_delay(true), error);
-  socket.set_option(Socket::keep_alive(true), error);
   ip::address address = peer.address();
   if (address.is_v6() && address.to_v6().is_v4_mapped()) {
     address = ip::make_address_v4(ip::v4_mapped, address.to_v6());
   }
+  std::string name = address.to_string();
+  if (!opened(name)) {
+    return;
+  }
+  socket.set_option(ip::tcp::no_delay(true), error);
+  socket.set_option(Socket::keep_alive(true), error);
   // The socket belongs to the other thread from here on.
-  asio::post(io.context.get_executor(), [this, &io, socket = std::move(socket), name = address.to_string()]() mutable {
+  asio::post(io.context.get_executor(), [this, &io, socket = std::move(socket), name = std::move(name)]() mutable {
     std::shared_ptr<Connection> connection;
     if (service_.options.tls) {
       const std::shared_ptr<asio::ssl::context> context = tls();
-      connection = std::make_shared<Connection>(service_, tls_transport(std::move(socket), *context), std::move(name));
+      connection = std::make_shared<Connection>(service_, tls_transport(std::move(socket), *context), name);
     } else {
-      connection = std::make_shared<Connection>(service_, plain_transport(std::move(socket)), std::move(name));
+      connection = std::make_shared<Connection>(service_, plain_transport(std::move(socket)), name);
     }
     Connection* const key = connection.get();
     io.connections.emplace(key, connection);
-    asio::co_spawn(io.context.get_executor(), Connection::run(std::move(connection)), [this, &io, key](const std::exception_ptr&) {
+    asio::co_spawn(io.context.get_executor(), Connection::run(std::move(connection)), [this, &io, key, name](const std::exception_ptr&) {
       io.connections.erase(key);
-      closed();
+      closed(name);
     });
   });
 }
 
-void AsioServer::closed() {
+// False where there are as many connections as there may be.
+bool AsioServer::opened(const std::string& address) {
   const std::scoped_lock lock(mutex_);
+  if (service_.connections >= service_.options.connections_max) {
+    return false;
+  }
+  if (!service_.proxies.trusts(address)) {
+    std::uint32_t& count = by_address_[address];
+    if (count >= service_.options.connections_per_address_max) {
+      return false;
+    }
+    ++count;
+  }
+  ++service_.connections;
+  return true;
+}
+
+void AsioServer::closed(const std::string& address) {
+  const std::scoped_lock lock(mutex_);
+  if (const auto place = by_address_.find(address); place != by_address_.end() && --place->second == 0) {
+    by_address_.erase(place);
+  }
   --service_.connections;
   changed_.notify_all();
 }

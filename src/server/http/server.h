@@ -23,6 +23,7 @@ struct ServerOptions {
   unsigned io_threads = 2;
   unsigned workers = 64;                  // threads that run handlers: those of ingest wait for the disk
   std::uint32_t connections_max = 20'000;
+  std::uint32_t connections_per_address_max = 10'000;  // trusted proxies are not counted
   std::uint32_t requests_waiting_max = 4'096;   // more are answered 503 with Retry-After
   std::uint32_t header_bytes_max = 64 << 10;
   std::uint32_t target_bytes_max = 16 << 10;
@@ -73,5 +74,8 @@ class Server {
 // is readable by the owner only. Returns the certificate's SHA-256 fingerprint, which sensors can pin.
 [[nodiscard]] Result<std::string> ensure_certificate(const std::string& certificate_file, const std::string& key_file,
                                                      const std::vector<std::string>& names, const Clock& clock);
+
+// Until when the first certificate in a PEM file is valid. Errors: kEnvironment, kNotFound.
+[[nodiscard]] Result<UnixTime> certificate_expiry(const std::string& certificate_file);
 
 }  // namespace parapet::server::http

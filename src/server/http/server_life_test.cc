@@ -164,6 +164,9 @@ TEST(Certificate, it_is_made_once_with_a_private_key_that_only_the_owner_reads) 
   const Result<std::string> print = ensure_certificate(folder + "/c.pem", folder + "/k.pem", {"a.example", "10.0.0.1", "::1"}, clock);
   ASSERT_TRUE(print) << print.error().to_string();
   EXPECT_EQ(print->size(), 64U);
+  const Result<UnixTime> end = certificate_expiry(folder + "/c.pem");
+  ASSERT_TRUE(end);
+  EXPECT_NEAR(static_cast<double>(end->seconds - clock.now().seconds), 730.0 * kSecondsPerDay, 3600);
   struct stat facts{};
   ASSERT_EQ(::stat((folder + "/k.pem").c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777U, 0600U);

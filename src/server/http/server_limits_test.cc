@@ -145,6 +145,20 @@ TEST(HttpLimits, more_connections_than_allowed_are_closed) {
   EXPECT_FALSE(third.connected());
 }
 
+TEST(HttpLimits, one_address_does_not_get_all_connections_unless_it_is_a_trusted_proxy) {
+  for (const bool trusted : {false, true}) {
+    LiveServer server(router(), [&](ServerOptions& options) {
+      options.connections_per_address_max = 1;
+      options.trusted_proxies = trusted ? std::vector<std::string>{"127.0.0.1"} : std::vector<std::string>{};
+    });
+    RawClient first(server.port(), true);
+    EXPECT_TRUE(first.connected());
+    EXPECT_EQ(RawClient(server.port(), true).connected(), trusted);
+    ASSERT_TRUE(first.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+    EXPECT_EQ(first.read_answer().status, 200);
+  }
+}
+
 TEST(HttpLimits, more_waiting_requests_than_allowed_are_answered_503) {
   std::counting_semaphore<64> go(0);
   std::counting_semaphore<64> arrived(0);
