@@ -152,11 +152,17 @@ const InstallDetails* HistoryReader::find(const DeviceHistory& history, const st
 
 const KeyHistory& HistoryReader::key(const std::string& text) {
   const auto found = keys_.find(text);
-  if (found != keys_.end()) {
-    return found->second;
-  }
+  return found != keys_.end() ? found->second : keys_.emplace(text, read_key(text)).first->second;
+}
+
+KeyHistory HistoryReader::read_key(const std::string& text) {
   const Result<std::vector<store::Learned>> events = store_.learned_of_key(text);
-  return keys_.emplace(text, KeyHistory(events ? *events : std::vector<store::Learned>())).first->second;
+  return KeyHistory(events ? *events : std::vector<store::Learned>());
+}
+
+bool HistoryReader::changed(exposure::DeviceNumber device, UnixTime since, UnixTime until) {
+  const Result<std::vector<store::SoftwareChange>> changes = store_.software_changes(device, since, until);
+  return changes && !changes->empty();
 }
 
 UnixTime HistoryReader::first_seen(const DeviceHistory& history, const std::string& product_id, const std::string& version,

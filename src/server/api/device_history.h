@@ -82,7 +82,11 @@ class HistoryReader {
   [[nodiscard]] DeviceHistory device(exposure::DeviceNumber device, std::optional<UnixTime> changes_since, UnixTime until);
   // nullptr where the device has it no longer.
   [[nodiscard]] const InstallDetails* find(const DeviceHistory& history, const std::string& product_id, const std::string& version);
+  // kept; `read_key`: not kept.
   [[nodiscard]] const KeyHistory& key(const std::string& text);
+  [[nodiscard]] KeyHistory read_key(const std::string& text);
+  // Whether the device's software changed then.
+  [[nodiscard]] bool changed(exposure::DeviceNumber device, UnixTime since, UnixTime until);
 
   // When the weakness was first seen on the device in this product, also across updates from one vulnerable version to
   // another (api.md §12.5), as far back as the log of software changes goes. learned: when the knowledge log learned of it for

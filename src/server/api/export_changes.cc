@@ -46,10 +46,18 @@ class ChangeRows final : public RowMaker {
         learned_[event.key].push_back(event);
       }
     }
+    const exposure::View& view = input_.reader->view();
+    taught_.resize(view.key_count());
+    for (std::uint32_t i = 0; i < view.key_count(); ++i) {
+      taught_[i] = learned_.contains(view.key(exposure::KeyNumber{i}).text);
+    }
   }
 
   std::vector<std::string> rows_of(exposure::DeviceNumber device) override {
     const Reader& reader = *input_.reader;
+    if (!may_have_changes(device)) {
+      return {};
+    }
     const DeviceHistory history = history_.device(device, input_.since, reader.now());
     std::vector<Change> changes;
     seen_.clear();
@@ -74,6 +82,14 @@ class ChangeRows final : public RowMaker {
   }
 
  private:
+  // Most devices have none: their inventories need not be read.
+  bool may_have_changes(exposure::DeviceNumber device) {
+    const exposure::View& view = input_.reader->view();
+    return view.device(device).facts->first_seen >= input_.since ||
+           std::ranges::any_of(view.keys_of(device), [&](const exposure::KeyUse& use) { return taught_[use.key.value]; }) ||
+           history_.changed(device, input_.since, input_.reader->now());
+  }
+
   // Several keys make one install: the same change is told once.
   void add(std::vector<Change>& changes, Change change) {
     if (seen_.emplace(change.status, change.occurrence.product_id, change.occurrence.version, change.occurrence.weakness).second) {
@@ -179,6 +195,7 @@ class ChangeRows final : public RowMaker {
   ExportInput input_;
   HistoryReader history_;
   std::unordered_map<std::string, std::vector<store::Learned>> learned_;  // since the time, by key
+  std::vector<bool> taught_;         // by key number: something was learned of it
   std::set<std::tuple<ChangeStatus, std::string, std::string, std::string>> seen_;  // of the device at hand
 };
 

@@ -138,7 +138,7 @@ class VulnerabilityRows final : public RowMaker {
     if (added) {
       const exposure::View& view = input_.reader->view();
       const exposure::KeyState& key = view.key(occurrence.key);
-      const KeyHistory& log = history_.key(key.text);
+      const KeyHistory log = history_.read_key(key.text);
       for (const exposure::KeyFinding& finding : *key.findings) {
         place->second.emplace(finding.weakness.value, log.learned(view.weakness(finding.weakness).name));
       }

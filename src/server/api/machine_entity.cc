@@ -73,14 +73,6 @@ void write_addresses(JsonWriter& out, const MachineItem& item) {
   out.end_array();
 }
 
-std::string dns_name(const exposure::DeviceFacts& facts) {
-  // The fully qualified name, where the host name is not one already.
-  if (facts.domain.empty() || facts.name.empty() || facts.name.find('.') != std::string::npos) {
-    return facts.name;
-  }
-  return facts.name + "." + facts.domain;
-}
-
 Entity<MachineItem> make_machine() {
   using odata::Kind;
   Entity<MachineItem> entity;

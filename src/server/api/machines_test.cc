@@ -141,6 +141,26 @@ TEST_F(Machines, found_by_address_only_within_thirty_days) {
   EXPECT_EQ(api.get("/api/machines/findbyip(ip='10.0.0.1')").error_code(), "MissingRequiredParameter");
 }
 
+TEST_F(Machines, are_found_by_name_with_and_without_the_domain) {
+  Report report{.channel = "sensor", .device = {.id = device_id(9), .name = "till", .os = {.family = "linux", .id = "debian"}}};
+  report.domain = "branch.example";
+  report.addresses = {{.address = "10.1.2.3", .mac_address = "0A1B2C3D4E5F"}};
+  report.addresses_known = true;
+  report.epoch = 1;
+  report.sequence = 1;
+  ASSERT_TRUE(api.world.fleet().submit(std::move(report)).has_value());
+  api.world.fleet().settle();
+  for (const std::string& name : std::vector<std::string>{"till", "TILL.branch.example", device_id(9)}) {
+    const Answered answer = api.get("/api/machines/" + name);
+    ASSERT_EQ(answer.status, 200) << name;
+    EXPECT_EQ(answer.object().at("computerDnsName").as_string(), "till.branch.example");
+    EXPECT_EQ(answer.object().at("lastIpAddress").as_string(), "10.1.2.3");
+    EXPECT_TRUE(answer.object().at("exposureLevel").is_null());  // nothing of it was assessed
+  }
+  EXPECT_EQ(api.get("/api/machines/till.other.example").status, 404);
+  EXPECT_EQ(names(api.get("/api/machines/findbyip(ip='10.1.2.3',timestamp=2025-11-21T16:10:00Z)")), "till.branch.example");
+}
+
 TEST_F(Machines, quantities_agree_across_surfaces) {
   const boost::json::object weakness = api.get("/api/vulnerabilities/CVE-2025-10001").object();
   EXPECT_EQ(weakness.at("exposedMachines").as_int64(), 2);

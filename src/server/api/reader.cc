@@ -51,16 +51,15 @@ std::optional<exposure::DeviceNumber> Reader::find_device(std::string_view id_or
   if (const auto device = view().find_device(to_lower(id_or_name)); device && sees(*device)) {
     return device;
   }
-  std::optional<exposure::DeviceNumber> found;
-  for (const exposure::DeviceNumber device : view().find_devices_by_name(id_or_name)) {
-    if (sees(device)) {
-      if (found) {
-        return std::nullopt;
-      }
-      found = device;
-    }
+  std::vector<exposure::DeviceNumber> named = view().find_devices_by_name(id_or_name);
+  if (named.empty()) {
+    named = view().find_devices_by_name(id_or_name.substr(0, id_or_name.find('.')));
+    std::erase_if(named, [&](exposure::DeviceNumber device) {
+      return !equals_ignoring_case(dns_name(*view().device(device).facts), id_or_name);
+    });
   }
-  return found;
+  std::erase_if(named, [&](exposure::DeviceNumber device) { return !sees(device); });
+  return named.size() == 1 ? std::optional(named.front()) : std::nullopt;
 }
 
 std::optional<exposure::ProductNumber> Reader::find_product(std::string_view id) const {
@@ -77,6 +76,13 @@ std::string_view Reader::risk_of(exposure::DeviceNumber device) const {
 
 bool Reader::active_alert(exposure::ProductNumber product) const {
   return !alerted_.empty() && view().exposed_devices(product, scope_).intersection_size(alerted_) > 0;
+}
+
+std::string dns_name(const exposure::DeviceFacts& facts) {
+  if (facts.domain.empty() || facts.name.empty() || facts.name.find('.') != std::string::npos) {
+    return facts.name;
+  }
+  return facts.name + "." + facts.domain;
 }
 
 std::string encode_product_id(std::string_view decoded) {

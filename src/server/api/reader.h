@@ -29,7 +29,8 @@ class Reader {
 
   // Does the device exist for the caller?
   [[nodiscard]] bool sees(exposure::DeviceNumber device) const;
-  // By id (letter case ignored) or by the computer's name where exactly one device that the caller sees has it.
+  // By id (letter case ignored) or by the computer's name, with or without its domain, where exactly one device that the
+  // caller sees has it.
   [[nodiscard]] std::optional<exposure::DeviceNumber> find_device(std::string_view id_or_name) const;
   // By id as the API prints it, or with the percent-escapes that an address's decoding took away.
   [[nodiscard]] std::optional<exposure::ProductNumber> find_product(std::string_view id) const;
@@ -49,6 +50,9 @@ class Reader {
   exposure::DeviceSet alerted_;
   std::unordered_map<std::uint32_t, int> risks_;  // by device: place in the list of risk names
 };
+
+// The fully qualified name, where a domain is known and the host name has none; "" where the device has no name.
+[[nodiscard]] std::string dns_name(const exposure::DeviceFacts& facts);
 
 // Percent-encodes what product ids encode (design §3): / : @ and %.
 [[nodiscard]] std::string encode_product_id(std::string_view decoded);
