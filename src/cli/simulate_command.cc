@@ -46,7 +46,10 @@ struct Options {
 };
 
 Result<simulate::Fleet> make_fleet(const Options& options, Context& context) {
-  std::vector<simulate::Profile> profiles = options.inventories.empty() ? simulate::built_in_profiles() : TRY(simulate::read_profiles(options.inventories));
+  std::vector<simulate::Profile> profiles = simulate::built_in_profiles();
+  if (!options.inventories.empty()) {
+    profiles = TRY(simulate::read_profiles(options.inventories));
+  }
   if (!options.systems.empty()) {
     std::erase_if(profiles, [&](const simulate::Profile& profile) {
       return std::ranges::none_of(options.systems, [&](const std::string& system) {
