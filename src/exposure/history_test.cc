@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <set>
@@ -44,6 +45,9 @@ const Worlds& worlds() {
   };
   return all;
 }
+
+// Device numbers on both sides of the bounds of sets' chunks.
+constexpr std::uint32_t kDevices[] = {0, 1, 2, 65'535, 65'536, 70'000, 131'071, 131'072};
 
 struct Use {
   inventory::SoftwareKey key;
@@ -127,7 +131,7 @@ DeviceFacts any_facts(std::uint32_t number, const FleetModel& model) {
 
 Adjustment any_adjustment() {
   Adjustment adjustment;
-  for (std::uint32_t number = 0; number < 8; ++number) {
+  for (const std::uint32_t number : kDevices) {
     if (*rc::gen::arbitrary<bool>()) {
       adjustment.devices.push_back(DeviceNumber{number});
     }
@@ -140,7 +144,7 @@ Adjustment any_adjustment() {
 }
 
 void change_device(Index& index, FleetModel& model) {
-  const auto number = *rc::gen::inRange<std::uint32_t>(0, 8);
+  const std::uint32_t number = kDevices[*rc::gen::inRange<std::size_t>(0, std::size(kDevices))];
   const auto known = model.devices.find(number);
   switch (known == model.devices.end() ? 0 : *rc::gen::inRange(0, 6)) {
     case 0:

@@ -225,7 +225,7 @@ void put(Index& index, const DeviceFacts& facts, const std::vector<inventory::So
 std::vector<std::string> text_of(const View& view, const std::vector<Scope>& scopes) {
   std::vector<std::string> lines;
   const DeviceSet listed = view.devices({});
-  for (std::uint32_t number = 0; number < 4096; ++number) {
+  for (std::uint32_t number = 0; number < 140'000; ++number) {
     if (view.has_device(DeviceNumber{number})) {
       add_device(view, DeviceNumber{number}, lines);
       EXPECT_EQ(view.device(DeviceNumber{number}).listed, listed.contains(DeviceNumber{number}));
