@@ -117,7 +117,18 @@ class FleetIndex final : public Index {
   [[nodiscard]] bool better_recount(std::size_t devices) const;
 
   // --- knowledge and time
+  struct Changes {
+    std::vector<bool> keys;               // by key: verdict or risk
+    std::vector<bool> bases;              // by key: what it requires
+    std::vector<std::uint32_t> verdicts;  // keys with another verdict
+    DeviceSet devices;                    // listed ones that have such keys, as far as they were gathered
+    bool requirements = false;            // any of `bases`
+    bool anew = false;                    // so many devices that all are counted anew
+  };
   void rejudge(std::unique_ptr<Judge> judge);
+  [[nodiscard]] Changes changes_to(const std::vector<Judged>& judged, bool anew);
+  void adopt(const Changes& changes, std::vector<Judged>& judged);
+  void retract_all(const DeviceSet& devices);
   void resolve_again(const std::vector<bool>& bases);
   void rejudge_all(std::vector<Judged>& judged);
   [[nodiscard]] std::vector<DeviceNumber> unlisted_touched(const std::vector<bool>& keys) const;

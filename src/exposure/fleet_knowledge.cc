@@ -36,53 +36,34 @@ std::vector<DeviceNumber> FleetIndex::unlisted_touched(const std::vector<bool>& 
   return touched;
 }
 
-// Devices are taken out of the sums while everything is as it was, then verdicts change, then devices are put in again. Where
-// most devices are concerned, everything is counted anew instead.
-void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
-  settle();
-  DeviceSet devices = tables_.adjustments->devices();  // their risk hangs on single weaknesses
-  bool anew = better_recount(devices.size());
-  const auto retract_all = [this, &anew](const DeviceSet& set) {
-    for (const DeviceNumber device : anew ? std::vector<DeviceNumber>() : set.to_vector()) {
-      if (tables_.has_device(device)) {
-        retract(device);
-      }
-    }
-  };
-  retract_all(devices);
-  judge_ = std::move(judge);
-  weaknesses_.begin(judge_->knowledge());
-  tables_.knowledge_generation = judge_->knowledge().generation();
-  std::vector<Judged> judged(tables_.keys.size());
-  rejudge_all(judged);
-
-  std::vector<bool> changed(judged.size());
-  std::vector<bool> bases(judged.size());
-  bool requirements_changed = false;
-  std::vector<std::uint32_t> verdicts_changed;
-  DeviceSet more;
+// Which keys come out otherwise, and whom that concerns. Requirements are taken over.
+FleetIndex::Changes FleetIndex::changes_to(const std::vector<Judged>& judged, bool anew) {
+  Changes changes{.keys = std::vector<bool>(judged.size()), .bases = std::vector<bool>(judged.size()), .anew = anew};
   for (std::uint32_t key = 0; key < judged.size(); ++key) {
     const KeyHot& hot = tables_.hot[key];
     const bool other_verdict = tables_.keys[key].verdict != judged[key].verdict;
-    changed[key] = other_verdict || hot.risk != judged[key].risk || hot.residual != judged[key].residual;
+    changes.keys[key] = other_verdict || hot.risk != judged[key].risk || hot.residual != judged[key].residual;
     if (other_verdict) {
-      verdicts_changed.push_back(key);
+      changes.verdicts.push_back(key);
     }
-    if (changed[key] && !anew) {
-      more |= tables_.keys[key].state.devices;
-      anew = better_recount(more.size());
+    if (changes.keys[key] && !changes.anew) {
+      changes.devices |= tables_.keys[key].state.devices;
+      changes.anew = better_recount(changes.devices.size());
     }
-    if (registry_.base_of(KeyNumber{key}).value == key && !registry_.same_requirements(KeyNumber{key}, judged[key].requirements)) {
-      registry_.set_requirements(KeyNumber{key}, judged[key].requirements);
-      bases[key] = requirements_changed = true;
+    const KeyNumber number{key};
+    if (registry_.base_of(number) == number && !registry_.same_requirements(number, judged[key].requirements)) {
+      registry_.set_requirements(number, judged[key].requirements);
+      changes.bases[key] = changes.requirements = true;
     }
   }
-  more -= devices;
-  retract_all(more);
-  devices |= more;
+  return changes;
+}
+
+// Writes the new verdicts, and what lists and counts keys by them.
+void FleetIndex::adopt(const Changes& changes, std::vector<Judged>& judged) {
   constexpr std::size_t kLinkedOneByOne = 1000;
-  const bool relink = verdicts_changed.size() > kLinkedOneByOne;
-  for (const std::uint32_t key : verdicts_changed) {
+  const bool relink = changes.verdicts.size() > kLinkedOneByOne;
+  for (const std::uint32_t key : changes.verdicts) {
     const std::shared_ptr<const Verdict> before = tables_.keys[key].verdict;
     changes_.push_back({KeyNumber{key}, before, judged[key].verdict});
     if (!relink && !tables_.keys[key].state.devices.empty()) {
@@ -91,7 +72,7 @@ void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
     }
   }
   for (std::uint32_t key = 0; key < judged.size(); ++key) {
-    if (changed[key]) {
+    if (changes.keys[key]) {
       const std::uint32_t live = tables_.keys[key].state.devices.empty() ? 0 : 1;
       add_reasons(tables_.not_assessed_keys, tables_.hot[key].reasons, ~live + 1);
       set_verdict(key, std::move(judged[key]));
@@ -105,10 +86,41 @@ void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
   for (std::uint32_t product = 0; product < tables_.products.size(); ++product) {
     unsummarised_.insert(product);
   }
-  if (anew) {
+}
+
+void FleetIndex::retract_all(const DeviceSet& devices) {
+  for (const DeviceNumber device : devices.to_vector()) {
+    if (tables_.has_device(device)) {
+      retract(device);
+    }
+  }
+}
+
+// Devices are taken out of the sums while everything is as it was, then verdicts change, then devices are put in again. Where
+// most devices are concerned, everything is counted anew instead.
+void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
+  settle();
+  DeviceSet devices = tables_.adjustments->devices();  // their risk hangs on single weaknesses
+  const bool adjusted_are_many = better_recount(devices.size());
+  if (!adjusted_are_many) {
+    retract_all(devices);
+  }
+  judge_ = std::move(judge);
+  weaknesses_.begin(judge_->knowledge());
+  tables_.knowledge_generation = judge_->knowledge().generation();
+  std::vector<Judged> judged(tables_.keys.size());
+  rejudge_all(judged);
+  Changes changes = changes_to(judged, adjusted_are_many);
+  if (!changes.anew) {
+    changes.devices -= devices;
+    retract_all(changes.devices);
+    devices |= changes.devices;
+  }
+  adopt(changes, judged);
+  if (changes.anew) {
     recount();
   } else {
-    for (const DeviceNumber device : unlisted_touched(changed)) {
+    for (const DeviceNumber device : unlisted_touched(changes.keys)) {
       devices.add(device);
     }
     for (const DeviceNumber device : devices.to_vector()) {
@@ -118,8 +130,8 @@ void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
     }
   }
   pool_.purge();
-  if (requirements_changed) {
-    resolve_again(bases);
+  if (changes.requirements) {
+    resolve_again(changes.bases);
   }
 }
 
