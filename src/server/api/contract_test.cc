@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 #include <string>
@@ -190,6 +191,39 @@ TEST_F(Contract, exports_have_the_documented_shape) {
   expect_list("/api/machines/SoftwareVulnerabilityChangesByMachine?sinceTime=2025-11-20T00:00:00Z",
               "Collection(microsoft.windowsDefenderATP.api.DeltaAssetVulnerability)",
               fmt::format("{} status:s eventTimestamp:x isOnboarded:b", kVulnerabilityColumns));
+}
+
+TEST_F(Contract, software_that_nobody_can_judge_has_an_export_of_its_own) {
+  Report report{.channel = "sensor",
+                .device = {.id = device_id(7), .name = "till-07", .os = {.family = "windows", .id = "windows", .version = "Windows 11 Pro",
+                                                                         .build = "10.0.22631.4317", .arch = "x86_64"}}};
+  report.software.push_back({.ecosystem = "windows", .name = "Ledger", .version = "1.0.3", .publisher = "In House"});
+  report.epoch = report.sequence = 1;
+  ASSERT_TRUE(api.world.fleet().submit(std::move(report)).has_value());
+  api.world.fleet().settle();
+  const std::string path = "/api/machines/SoftwareInventoryNoProductCodeByMachine";
+  expect_list(path, "Collection(microsoft.windowsDefenderATP.api.AssetNonCpeSoftware)",
+              "deviceId:s rbacGroupId:i rbacGroupName:s deviceName:s osPlatform:s softwareVendor:s softwareName:s softwareVersion:s "
+              "softwareLastSeenTimestamp:x");
+  const Answered rows = api.get(path);
+  ASSERT_EQ(rows.items().size(), 1U);
+  EXPECT_EQ(rows.items().at(0).at("softwareName").as_string(), "ledger");
+  EXPECT_EQ(rows.items().at(0).at("softwareVendor").as_string(), "in house");
+  const Answered machine = api.get("/api/machines/till-07");
+  EXPECT_EQ(broken(machine.object(), kMachine), "");
+  EXPECT_EQ(machine.object().at("osPlatform").as_string(), "Windows11");
+  EXPECT_EQ(machine.object().at("version").as_string(), "23H2");
+  EXPECT_EQ(machine.object().at("osBuild").as_int64(), 22631);
+  EXPECT_EQ(machine.object().at("osProcessor").as_string(), "x64");
+  EXPECT_EQ(machine.object().at("osArchitecture").as_string(), "64-bit");
+  // The system itself is software as well.
+  const Answered inventory = api.get("/api/machines/SoftwareInventoryByMachine");
+  const auto system = std::ranges::find_if(inventory.items(), [](const json::value& row) {
+    return row.at("deviceName").as_string() == "till-07";
+  });
+  ASSERT_NE(system, inventory.items().end());
+  EXPECT_EQ(system->at("softwareVendor").as_string(), "microsoft");
+  EXPECT_EQ(broken(system->as_object(), kSoftwareRow), "");
 }
 
 TEST_F(Contract, what_has_no_data_yet_is_an_honest_empty_list) {

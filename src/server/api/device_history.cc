@@ -113,6 +113,9 @@ DeviceHistory HistoryReader::device(exposure::DeviceNumber device, std::optional
   for (store::StoredSoftware& one : stored->software) {
     InstallDetails& details = history.installs[number_of(history.device, one.software)];
     details.first_seen = earlier(details.first_seen, one.first_seen);
+    if (details.publisher.empty()) {
+      details.publisher = std::move(one.software.publisher);
+    }
     if (details.paths.empty()) {
       details.paths = std::move(one.software.paths);  // sorted, each once
       continue;

@@ -45,6 +45,7 @@ class KeyHistory {
 struct InstallDetails {
   std::vector<std::string> paths;  // sorted, each once
   UnixTime first_seen;
+  std::string publisher;           // as the system displays it
 };
 // One update of a device's software.
 struct InstallUpdate {

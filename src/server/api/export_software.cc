@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "advice/advice.h"
+#include "base/text.h"
 #include "base/time.h"
 #include "server/api/device_history.h"
 #include "server/api/encoding.h"
@@ -66,22 +67,30 @@ class SoftwareRows final : public RowMaker {
 // X5: software that nobody can judge, because its product is not known or it comes from a third party.
 class UnidentifiedRows final : public RowMaker {
  public:
-  explicit UnidentifiedRows(ExportInput input) : input_(std::move(input)) {}
+  explicit UnidentifiedRows(ExportInput input) : input_(std::move(input)), history_(*input_.store) {}
 
   std::vector<std::string> rows_of(exposure::DeviceNumber device) override {
     const Reader& reader = *input_.reader;
     const exposure::View& view = reader.view();
     const DeviceColumns columns = device_columns(reader, device);
+    std::optional<DeviceHistory> history;  // read where there is a row that needs it
     std::vector<std::string> rows;
     for (const Install& install : installs_of(view, device)) {
       if (!unidentified(view, install)) {
         continue;
       }
+      if (!history) {
+        history = history_.device(device, std::nullopt, reader.now());
+      }
       const exposure::ProductState& product = view.product(install.product);
+      const InstallDetails* details = history_.find(*history, product.id, install.version);
+      // The product's vendor is no more than the system's name where nobody knows the product: its publisher says more.
+      const bool published = details != nullptr && !details->publisher.empty();
       JsonWriter out;
       out.begin_object();
       write_device(out, columns);
-      out.member("softwareVendor", product.vendor).member("softwareName", product.name).member("softwareVersion", install.version);
+      out.member("softwareVendor", published ? to_lower(details->publisher) : product.vendor);
+      out.member("softwareName", product.name).member("softwareVersion", install.version);
       out.member("softwareLastSeenTimestamp", columns.last_seen);
       out.end_object();
       rows.push_back(out.take());
@@ -91,6 +100,7 @@ class UnidentifiedRows final : public RowMaker {
 
  private:
   ExportInput input_;
+  HistoryReader history_;
 };
 
 // X7: open weaknesses, one row for each device, product, version and weakness.
