@@ -8,6 +8,7 @@
 
 #include "advice/names.h"
 #include "base/text.h"
+#include "inventory/windows_release.h"
 #include "match/domain_judges.h"
 
 namespace parapet::advice {
@@ -94,7 +95,7 @@ std::string_view upstream_version(std::string_view version) {
 
 struct Cycles {
   std::vector<EndOfLife> all;
-  std::string system;  // "debian"; "" for anything but a distribution
+  std::string system = {};  // "debian"; "" for anything but a distribution
 
   [[nodiscard]] UnixTime end(const EndOfLife& cycle) const {
     return system.empty() ? cycle.end : match::end_of_fixes(system, cycle);
@@ -122,8 +123,60 @@ void settle(Lifecycle& life, const Cycles& cycles, const EndOfLife* own, UnixTim
     const bool later = own == nullptr || !own->released.known() || cycle.released > own->released;
     if (usable && later && (!life.successor || cycle.released > life.successor->released)) {
       life.successor = cycle;
+      life.successor_name = cycle.cycle;
     }
   }
+}
+
+// "windows_11_23h2" as endoflife.date names releases: of "windows" the cycle "11-23h2", in editions "11-23h2-w" and "11-23h2-e"; of
+// "windows-server" the cycle "2019".
+struct WindowsCycle {
+  std::string_view product;
+  std::string cycle;
+};
+WindowsCycle windows_cycle(std::string_view release) {
+  constexpr std::string_view kServer = "windows_server_";
+  constexpr std::string_view kClient = "windows_";
+  const bool server = release.starts_with(kServer);
+  std::string cycle(release.substr(std::min(release.size(), server ? kServer.size() : kClient.size())));
+  std::ranges::replace(cycle, '_', '-');
+  return {.product = server ? "windows-server" : "windows", .cycle = std::move(cycle)};
+}
+
+// "11-25h2-w" -> "Windows 11 25H2".
+std::string windows_title(std::string_view product, std::string_view cycle) {
+  std::vector<std::string_view> parts = split(cycle, '-');
+  parts.resize(std::min<std::size_t>(parts.size(), product == "windows" ? 2 : parts.size()));
+  std::string release = product == "windows" ? "windows" : "windows_server";
+  for (const std::string_view part : parts) {
+    release += "_" + std::string(part);
+  }
+  return std::string(inventory::windows_release_title(release));
+}
+
+// Editions of a release end at different times, and which one it is isn't known: it has ended where all of them have.
+std::optional<Lifecycle> windows_lifecycle(const inventory::SoftwareKey& key, const knowledge::Knowledge& knowledge, UnixTime now) {
+  const WindowsCycle wanted = windows_cycle(key.name);
+  const Cycles cycles{.all = knowledge.end_of_life(wanted.product)};
+  const EndOfLife* own = nullptr;
+  for (const EndOfLife& cycle : cycles.all) {
+    const bool fits = !wanted.cycle.empty() && (cycle.cycle == wanted.cycle || cycle.cycle.starts_with(wanted.cycle + "-"));
+    if (!fits || (own != nullptr && cycles.ended(cycle, now) && !cycles.ended(*own, now))) {
+      continue;
+    }
+    if (own == nullptr || (cycles.ended(*own, now) && !cycles.ended(cycle, now)) || cycle.end > own->end) {
+      own = &cycle;
+    }
+  }
+  if (own == nullptr) {
+    return std::nullopt;
+  }
+  Lifecycle life{.program = key.product};
+  settle(life, cycles, own, now);
+  if (life.successor) {
+    life.successor_name = windows_title(wanted.product, life.successor->cycle);
+  }
+  return life;
 }
 
 std::optional<Lifecycle> distribution_lifecycle(const inventory::SoftwareKey& key, const knowledge::Knowledge& knowledge, UnixTime now) {
@@ -143,11 +196,14 @@ std::optional<Lifecycle> lifecycle_of(const inventory::SoftwareKey& key, const k
   if (is_distribution_package(key)) {
     return key.origin.empty() ? distribution_lifecycle(key, knowledge, now) : std::nullopt;
   }
+  if (key.domain == "windows") {
+    return windows_lifecycle(key, knowledge, now);
+  }
   const std::string_view product = tracked_product(key);
   if (product.empty()) {
     return std::nullopt;
   }
-  const Cycles cycles{.all = knowledge.end_of_life(product), .system = {}};
+  const Cycles cycles{.all = knowledge.end_of_life(product)};
   if (cycles.all.empty()) {
     return std::nullopt;
   }

@@ -19,6 +19,7 @@ struct Lifecycle {
   bool all_ended = false;               // nor does any other: there is nothing to upgrade to
   UnixTime end;                         // of the cycle, or of the last one where all have ended; unknown where no date is given
   std::optional<knowledge::EndOfLife> successor;  // the newest cycle that is out and gets fixes, where it is not the same one
+  std::string successor_name;           // its name for people: "1.27", "Windows 11 25H2"
 };
 
 // By end-of-life data: a distribution's package by its release, an application, runtime or framework by a table of names (never by

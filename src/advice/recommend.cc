@@ -125,7 +125,8 @@ void fill_targets(Recommendation& it, const Analysis& analysis) {
   }
   if (it.type == RemediationType::kUpgrade) {
     const knowledge::EndOfLife& successor = *analysis.lifecycle->successor;
-    it.recommended_program = analysis.lifecycle->program + " " + successor.cycle;
+    const bool product_is_system = it.category == "OS";
+    it.recommended_program = product_is_system ? analysis.lifecycle->successor_name : analysis.lifecycle->program + " " + analysis.lifecycle->successor_name;
     it.recommended_version = successor.latest;
     return;
   }

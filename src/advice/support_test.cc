@@ -20,6 +20,13 @@ constexpr const char* kCycles = R"({"schema_version": "1.2.0", "generated_at": "
     {"name": "1.27", "releaseDate": "2024-05-29", "isEol": false, "eolFrom": null, "latest": {"name": "1.27.3"}},
     {"name": "1.2", "releaseDate": "2012-04-23", "isEol": true, "eolFrom": "2013-04-23", "latest": {"name": "1.2.9"}},
     {"name": "1.26", "releaseDate": "2024-04-23", "isEol": false, "eolFrom": "2025-04-23", "latest": {"name": "1.26.2"}}]},
+  {"name": "windows", "releases": [
+    {"name": "11-24h2-w", "releaseDate": "2024-10-01", "isEol": false, "eolFrom": "2026-10-13"},
+    {"name": "11-22h2-e", "releaseDate": "2022-09-20", "isEol": false, "eolFrom": "2025-10-14"},
+    {"name": "11-22h2-w", "releaseDate": "2022-09-20", "isEol": true, "eolFrom": "2024-10-08"}]},
+  {"name": "windows-server", "releases": [
+    {"name": "2025", "releaseDate": "2024-11-01", "isEol": false, "eolFrom": "2034-10-10"},
+    {"name": "2012-r2", "releaseDate": "2013-11-25", "isEol": true, "eolFrom": "2023-10-10"}]},
   {"name": "angularjs", "releases": [{"name": "1.8", "releaseDate": "2020-06-04", "isEol": true, "eolFrom": "2021-12-31"}]}]})";
 
 class SupportTest : public ::testing::Test {
@@ -81,6 +88,19 @@ TEST_F(SupportTest, a_likeness_of_names_proves_nothing) {
   EXPECT_EQ(at({.ecosystem = "npm", .domain = "npm", .name = "nginx", .version = "1.2.4"}).state, State::kNone);
   EXPECT_EQ(at({.ecosystem = "deb", .domain = "debian:10", .name = "x", .version = "1", .origin = "Docker"}).state, State::kNone)
       << "a third party's package ends by itself";
+}
+
+TEST_F(SupportTest, a_windows_release_has_ended_where_every_edition_of_it_has) {
+  const auto windows = [](const std::string& release) {
+    return inventory::SoftwareKey{.ecosystem = "windows", .domain = "windows", .name = release, .version = "10.0.1.1", .product = release};
+  };
+  EXPECT_EQ(at(windows("windows_11_22h2")).state, State::kNone) << "the enterprise edition goes on, and which one it is isn't known";
+  EXPECT_EQ(at(windows("windows_11_22h2"), "2025-06-01").state, State::kUpcomingEndOfSupportVersion);
+  EXPECT_EQ(at(windows("windows_11_22h2"), "2025-11-01").state, State::kEndOfSupportVersion);
+  EXPECT_EQ(at(windows("windows_server_2012_r2")).state, State::kEndOfSupportVersion);
+  EXPECT_EQ(at(windows("windows_server_2016")).state, State::kNone) << "nothing is known of it";
+  EXPECT_EQ(at(windows("")).state, State::kNone);
+  EXPECT_EQ(lifecycle_of(windows("windows_11_22h2"), knowledge_, day("2025-11-01"))->successor_name, "Windows 11 24H2");
 }
 
 TEST_F(SupportTest, newer_releases_are_those_that_are_out_and_alive) {

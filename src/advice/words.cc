@@ -80,7 +80,7 @@ std::string title_of(const Recommendation& it, const Analysis& analysis, bool un
                                             : fmt::format("Update {} to version {}", it.component, it.recommended_version);
     case RemediationType::kUpgrade:
       if (analysis.upgrades.empty()) {
-        return fmt::format("Upgrade {} to {}", it.component, analysis.lifecycle->successor->cycle);
+        return fmt::format("Upgrade {} to {}", it.component, analysis.lifecycle->successor_name);
       }
       return analysis.upgrades.size() == 1 ? fmt::format("Upgrade to {} for {}", analysis.upgrades.front().title, it.component)
                                            : fmt::format("Upgrade the operating system's release for {}", it.component);
