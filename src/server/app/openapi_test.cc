@@ -58,9 +58,17 @@ std::set<Operation> only_in(const std::set<Operation>& a, const std::set<Operati
   return only;
 }
 
+// Sign-in at an identity provider has routes only where one is configured.
+auth::AuthOptions with_provider() {
+  auth::AuthOptions options{.public_address = "https://parapet.example"};
+  options.oidc.issuer = "https://provider.example";
+  options.oidc.client_id = "parapet";
+  return options;
+}
+
 class OpenApi : public ::testing::Test {
  protected:
-  OpenApi() : auth_(auth::Auth::open({}, world_.store(), world_.clock()).value()), document_(parser_.parse(console::openapi_document()).value()) {
+  OpenApi() : auth_(auth::Auth::open(with_provider(), world_.store(), world_.clock()).value()), document_(parser_.parse(console::openapi_document()).value()) {
     auth_->add_routes(router_);
     add_ingest_routes(router_, world_.fleet(), auth_->gate(), {});
     add_api_routes(router_, world_.fleet(), auth_->gate());
