@@ -110,6 +110,9 @@ class Store {
   [[nodiscard]] virtual Result<std::vector<access::EnrolmentKey>> enrolment_keys() = 0;
   [[nodiscard]] virtual Result<void> put_enrolment_key(const access::EnrolmentKey& key) = 0;
   [[nodiscard]] virtual Result<void> remove_enrolment_key(std::string_view id) = 0;
+  // Counts one use, where the key is enabled, not expired at `now` and not used up; else kNotFound. Nothing else of the key is
+  // touched, so that an enrolment never undoes what somebody changes about it at the same time.
+  [[nodiscard]] virtual Result<void> use_enrolment_key(std::string_view id, UnixTime now) = 0;
   [[nodiscard]] virtual Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) = 0;
   [[nodiscard]] virtual Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view device) = 0;
   // Makes this the device's one valid credential; others are revoked in the same change.

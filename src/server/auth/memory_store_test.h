@@ -69,6 +69,7 @@ class MemoryStore : public store::Store {
   Result<std::vector<access::EnrolmentKey>> enrolment_keys() override { return all(keys_); }
   Result<void> put_enrolment_key(const access::EnrolmentKey& key) override { return put(keys_, key.id, key); }
   Result<void> remove_enrolment_key(std::string_view id) override { return remove(keys_, id); }
+  Result<void> use_enrolment_key(std::string_view, UnixTime) override { return {}; }
   Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view) override { return unsupported(); }
   Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view) override { return unsupported(); }
   Result<void> put_credential(const access::DeviceCredential&) override { return unsupported(); }

@@ -49,7 +49,7 @@ Result<void> FleetBackend::mark_conflict(std::string_view device, std::string te
 Result<std::optional<store::StoredDevice>> FleetBackend::find_device(std::string_view id) { return fleet_.store().find_device(id); }
 Result<std::string> FleetBackend::protocol_state(store::DeviceNumber device) { return fleet_.store().protocol_state(device); }
 Result<std::vector<access::EnrolmentKey>> FleetBackend::enrolment_keys() { return fleet_.store().enrolment_keys(); }
-Result<void> FleetBackend::put_enrolment_key(const access::EnrolmentKey& key) { return fleet_.store().put_enrolment_key(key); }
+Result<void> FleetBackend::use_enrolment_key(std::string_view id, UnixTime now) { return fleet_.store().use_enrolment_key(id, now); }
 Result<std::optional<access::DeviceCredential>> FleetBackend::credential_by_hash(std::string_view secret_hash) {
   return fleet_.store().credential_by_hash(secret_hash);
 }

@@ -31,7 +31,7 @@ class IngestBackend {
   [[nodiscard]] virtual Result<std::optional<store::StoredDevice>> find_device(std::string_view id) = 0;
   [[nodiscard]] virtual Result<std::string> protocol_state(store::DeviceNumber device) = 0;
   [[nodiscard]] virtual Result<std::vector<access::EnrolmentKey>> enrolment_keys() = 0;
-  [[nodiscard]] virtual Result<void> put_enrolment_key(const access::EnrolmentKey& key) = 0;
+  [[nodiscard]] virtual Result<void> use_enrolment_key(std::string_view id, UnixTime now) = 0;
   [[nodiscard]] virtual Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) = 0;
   [[nodiscard]] virtual Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view device) = 0;
   [[nodiscard]] virtual Result<void> put_credential(const access::DeviceCredential& credential) = 0;
@@ -49,7 +49,7 @@ class FleetBackend final : public IngestBackend {
   [[nodiscard]] Result<std::optional<store::StoredDevice>> find_device(std::string_view id) override;
   [[nodiscard]] Result<std::string> protocol_state(store::DeviceNumber device) override;
   [[nodiscard]] Result<std::vector<access::EnrolmentKey>> enrolment_keys() override;
-  [[nodiscard]] Result<void> put_enrolment_key(const access::EnrolmentKey& key) override;
+  [[nodiscard]] Result<void> use_enrolment_key(std::string_view id, UnixTime now) override;
   [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) override;
   [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view device) override;
   [[nodiscard]] Result<void> put_credential(const access::DeviceCredential& credential) override;

@@ -15,8 +15,8 @@ namespace parapet::server {
 namespace {
 
 constexpr std::size_t kSecretBytesMax = 1024;
-// A key without a limit has its use count written now and then only: it is for people to look at.
-constexpr std::uint64_t kUsesBetweenWrites = 64;
+// Which of these it is, is nobody's business who does not have the key.
+constexpr std::string_view kNotAccepted = "the enrolment key is not accepted: unknown, disabled, expired or used up";
 
 std::string name_in_sentence(std::string_view host) { return host.empty() ? "without a name" : printable(host.substr(0, 255)); }
 
@@ -41,22 +41,6 @@ Result<std::optional<access::EnrolmentKey>> Enrolment::find_key(std::string_view
     }
   }
   return std::optional<access::EnrolmentKey>{};
-}
-
-// False where the key is used up.
-Result<bool> Enrolment::count_use(access::EnrolmentKey key) {
-  const std::scoped_lock lock(key_mutex_);
-  std::uint64_t& uses = uses_[key.id];
-  uses = std::max(uses, key.uses);
-  if (key.uses_max != 0 && uses >= key.uses_max) {
-    return false;
-  }
-  ++uses;
-  if (key.uses_max != 0 || uses == 1 || uses % kUsesBetweenWrites == 0) {
-    key.uses = uses;
-    TRY(backend_.put_enrolment_key(key));
-  }
-  return true;
 }
 
 void Enrolment::audit(const Request& request, std::string action, std::string detail, UnixTime now) {
@@ -125,7 +109,7 @@ std::variant<std::string, Enrolment::Refused> Enrolment::enrol(const Request& re
   }
   if (!*key) {
     (void)failures_.take(request.address, now);
-    return Refused{.message = "the enrolment key is not accepted: unknown, disabled, expired or used up"};
+    return Refused{.message = std::string(kNotAccepted)};
   }
   const std::scoped_lock lock(device_locks_[std::hash<std::string_view>{}(request.device) % kLocks]);
   if (const std::optional<std::uint32_t> wait = of_device_.take(request.device, now)) {
@@ -134,13 +118,12 @@ std::variant<std::string, Enrolment::Refused> Enrolment::enrol(const Request& re
                               options_.enrolments_of_device_per_hour, printable(request.address)));
     return Refused{.status = 429, .retry_seconds = *wait, .message = "this device enrols too often: do two devices share its id?"};
   }
-  const Result<bool> counted = count_use(**key);
-  if (!counted) {
-    return busy;
-  }
-  if (!*counted) {
+  if (const Result<void> used = backend_.use_enrolment_key((*key)->id, now); !used) {
+    if (used.error().code() != ErrorCode::kNotFound) {
+      return busy;
+    }
     (void)failures_.take(request.address, now);
-    return Refused{.message = "the enrolment key is not accepted: unknown, disabled, expired or used up"};
+    return Refused{.message = std::string(kNotAccepted)};
   }
   Result<std::string> secret = give(request, **key, now);
   if (!secret) {

@@ -24,7 +24,7 @@ namespace parapet::server {
 struct EnrolmentOptions {
   std::uint32_t enrolments_per_minute = 12'000;     // of one address: a whole branch stands behind one
   std::uint32_t failures_per_minute = 20;           // wrong keys of one address
-  std::uint32_t enrolments_of_device_per_hour = 12; // more is two devices that push each other out
+  std::uint32_t enrolments_of_device_per_hour = 30; // more is two devices that push each other out
   std::uint32_t cache_seconds = 60;                 // how long a credential is believed without asking the store
 };
 
@@ -69,7 +69,6 @@ class Enrolment {
     UnixTime checked;
   };
   [[nodiscard]] Result<std::optional<access::EnrolmentKey>> find_key(std::string_view secret, UnixTime now);
-  [[nodiscard]] Result<bool> count_use(access::EnrolmentKey key);
   [[nodiscard]] Result<std::string> give(const Request& request, const access::EnrolmentKey& key, UnixTime now);
   [[nodiscard]] Result<std::vector<std::string>> tags_of(std::string_view key_id);
   void keep_conflict(std::string_view device, std::optional<std::string> text);
@@ -85,8 +84,6 @@ class Enrolment {
   RateLimit of_device_;
   Conflicts conflicts_;
   std::array<std::mutex, kLocks> device_locks_;       // one enrolment of a device at a time
-  std::mutex key_mutex_;                              // guards uses_, and the writing of keys
-  std::unordered_map<std::string, std::uint64_t> uses_;  // by key id, ahead of what the store has
   std::shared_mutex cache_mutex_;                     // guards cache_ and hash_of_device_
   std::unordered_map<std::string, Cached> cache_;     // by SHA-256 of the credential
   std::unordered_map<std::string, std::string> hash_of_device_;

@@ -67,14 +67,16 @@ class MemoryBackend final : public IngestBackend {
     const std::scoped_lock lock(mutex);
     return keys;
   }
-  [[nodiscard]] Result<void> put_enrolment_key(const access::EnrolmentKey& key) override {
+  [[nodiscard]] Result<void> use_enrolment_key(std::string_view id, UnixTime now) override {
     const std::scoped_lock lock(mutex);
-    for (access::EnrolmentKey& known : keys) {
-      if (known.id == key.id) {
-        known = key;
+    for (access::EnrolmentKey& key : keys) {
+      const bool usable = key.enabled && (!key.expires.known() || now < key.expires) && (key.uses_max == 0 || key.uses < key.uses_max);
+      if (key.id == id && usable) {
+        ++key.uses;
+        return {};
       }
     }
-    return {};
+    return fail(ErrorCode::kNotFound, "no such key that may be used");
   }
   [[nodiscard]] Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) override {
     const std::scoped_lock lock(mutex);

@@ -78,6 +78,20 @@ TEST(AccessStore, roles_clients_and_keys_are_replaced_by_their_id) {
   value_of(store->remove_enrolment_key("k1"));
 }
 
+TEST(AccessStore, a_use_of_an_enrolment_key_counts_only_where_it_may_be_used) {
+  OpenStore store;
+  const access::EnrolmentKey key{.id = "k1", .secret_hash = "s", .expires = UnixTime{2000}, .uses = 1, .uses_max = 3};
+  value_of(store->put_enrolment_key(key));
+  value_of(store->use_enrolment_key("k1", UnixTime{1000}));
+  EXPECT_EQ(store->use_enrolment_key("k1", UnixTime{2000}).error().code(), ErrorCode::kNotFound);
+  value_of(store->use_enrolment_key("k1", UnixTime{1000}));
+  EXPECT_EQ(value_of(store->enrolment_keys()).at(0).uses, 3U);
+  EXPECT_EQ(store->use_enrolment_key("k1", UnixTime{1000}).error().code(), ErrorCode::kNotFound) << "used up";
+  value_of(store->put_enrolment_key({.id = "k1", .secret_hash = "s", .enabled = false}));
+  EXPECT_EQ(store->use_enrolment_key("k1", UnixTime{1000}).error().code(), ErrorCode::kNotFound);
+  EXPECT_EQ(store->use_enrolment_key("k2", UnixTime{1000}).error().code(), ErrorCode::kNotFound);
+}
+
 TEST(AccessStore, a_device_has_one_valid_credential) {
   OpenStore store;
   for (int i = 0; i < 20; ++i) {

@@ -114,6 +114,13 @@ Result<void> SqliteStore::remove_enrolment_key(std::string_view id) {
   return change(ChangeSubject::kAccess, "there is no such enrolment key", "DELETE FROM enrolment_key WHERE id = ?", id);
 }
 
+Result<void> SqliteStore::use_enrolment_key(std::string_view id, UnixTime now) {
+  return change(ChangeSubject::kAccess, "there is no such enrolment key that may be used",
+                "UPDATE enrolment_key SET uses = uses + 1 WHERE id = ? AND enabled <> 0 AND (expires <= 0 OR expires > ?) "
+                "AND (uses_max = 0 OR uses < uses_max)",
+                id, now);
+}
+
 Result<std::optional<access::DeviceCredential>> SqliteStore::credential_by_hash(std::string_view secret_hash) {
   const ReaderPool::Lease reader = TRY(readers_.lease());
   return one_credential(reader->query("SELECT " PARAPET_CREDENTIAL_COLUMNS " FROM device_credential WHERE secret_hash = ?", secret_hash));

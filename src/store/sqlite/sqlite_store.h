@@ -72,6 +72,7 @@ class SqliteStore final : public Store {
   Result<std::vector<access::EnrolmentKey>> enrolment_keys() override;
   Result<void> put_enrolment_key(const access::EnrolmentKey& key) override;
   Result<void> remove_enrolment_key(std::string_view id) override;
+  Result<void> use_enrolment_key(std::string_view id, UnixTime now) override;
   Result<std::optional<access::DeviceCredential>> credential_by_hash(std::string_view secret_hash) override;
   Result<std::optional<access::DeviceCredential>> credential_of_device(std::string_view device) override;
   Result<void> put_credential(const access::DeviceCredential& credential) override;
