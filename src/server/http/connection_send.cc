@@ -27,6 +27,15 @@ constexpr std::size_t kLingerBytesMax = 4 << 20;
 constexpr std::string_view kLastChunk = "0\r\n\r\n";
 constexpr std::string_view kHeartbeat = ": still here\n\n";
 
+// Whatever ends the connection's coroutine, nobody pushes to it any more.
+struct CloseAtEnd {
+  EventChannel& channel;
+  explicit CloseAtEnd(EventChannel& events) : channel(events) {}
+  ~CloseAtEnd() { channel.close(); }
+  CloseAtEnd(const CloseAtEnd&) = delete;
+  CloseAtEnd& operator=(const CloseAtEnd&) = delete;
+};
+
 std::string chunk(std::string_view piece) {
   std::string out = fmt::format("{:x}\r\n", piece.size());
   out += piece;
@@ -140,6 +149,7 @@ Task<bool> Connection::send_events(Exchange& exchange, std::string& head, bool c
       }
     });
   });
+  const CloseAtEnd close_at_end(*channel);
   Exchange* const current = &exchange;
   WorkerPool::Task open = [current, channel] {
     try {

@@ -51,7 +51,7 @@ TEST(HttpLife, requests_under_way_are_answered_before_the_server_stops) {
 
 TEST(HttpLife, nobody_who_got_through_is_left_without_an_answer_by_a_stop) {
   const Router router = hello_router();
-  LiveServer server(router, [](ServerOptions& options) { options.drain_idle_ms = 1'000; });
+  LiveServer server(router, [](ServerOptions& options) { options.drain_idle_ms = 8'000; });
   std::atomic<int> answered = 0;
   std::atomic<int> unanswered = 0;
   std::vector<std::jthread> clients;
