@@ -69,6 +69,16 @@ TEST_F(AdministrationTest, a_reset_ends_the_lock_and_the_second_factor_where_ask
   EXPECT_EQ(serve(json(made, R"({"name":"berta","password":")" + given->secret + "\"}")).status, 200);
 }
 
+TEST_F(AdministrationTest, the_end_of_a_one_time_password_says_nothing_of_a_password_that_was_set_since) {
+  auto berta = server::auth::add_user(store, clock, options, {.name = "berta"})->record;
+  clock.set({kTestNow.seconds + 10 * kGivenPasswordSeconds});
+  SystemRandom random;
+  berta.password_hash = access::hash_password("set by an administrator", random, kCheapPasswords).value();
+  ASSERT_TRUE(store.put_user(berta));
+  auto made = request(Method::kPost, "/api/v1/session");
+  EXPECT_EQ(serve(json(made, R"({"name":"berta","password":"set by an administrator"})")).status, 200);
+}
+
 TEST_F(AdministrationTest, clients_are_checked_added_and_renewed) {
   store.device_groups = {{.number = access::GroupNumber{4}, .name = "servers", .rank = 1}};
   EXPECT_FALSE(server::auth::add_client(store, clock, {.name = "job", .permissions = {"Machine.Read"}})) << "a delegated name";

@@ -13,7 +13,6 @@
 
 #include "access/roles.h"
 #include "access/secrets.h"
-#include "base/text.h"
 #include "server/auth/sign_in.h"
 
 namespace parapet::server::auth {
@@ -26,9 +25,8 @@ Result<bool> never_signed_in(store::Store& store, const access::User& user, Unix
   if (user.name != kName || user.last_sign_in.known() || !user.must_change_password) {
     return false;
   }
-  const auto until = TRY(store.setting(one_time_setting(user)));
-  const auto end = parse_uint(until.value_or(""));
-  return end && now.seconds >= static_cast<std::int64_t>(*end);
+  const UnixTime end = TRY(one_time_end(store, user));
+  return end.known() && now >= end;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "access/secrets.h"
 #include "access/totp.h"
+#include "base/hash.h"
 #include "base/text.h"
 
 namespace parapet::server::auth {
@@ -24,9 +25,22 @@ SignInRefusal wrong() {
   return {.status = 401, .code = "Unauthorized", .message = "name, password or code is wrong, or the user is locked for a while after too many failures"};
 }
 
+std::string one_time_setting(const access::User& user) { return "auth.password_until." + user.id; }
+
+// Of a password's hash: enough to tell two apart.
+std::string mark_of(const access::User& user) { return sha256_hex(user.password_hash).substr(0, 16); }
+
 }  // namespace
 
-std::string one_time_setting(const access::User& user) { return "auth.password_until." + user.id; }
+Result<UnixTime> one_time_end(store::Store& store, const access::User& user) {
+  const auto text = TRY(store.setting(one_time_setting(user)));
+  const auto [seconds, mark] = cut(text ? std::string_view(*text) : std::string_view{}, ':');
+  const auto end = parse_uint(seconds);
+  if (!end || mark != std::string_view(mark_of(user))) {
+    return UnixTime{};
+  }
+  return UnixTime{static_cast<std::int64_t>(*end)};
+}
 
 Result<std::string> give_one_time_password(store::Store& store, access::User& user, std::int64_t seconds, UnixTime now,
                                            const access::PasswordCost& cost) {
@@ -37,7 +51,7 @@ Result<std::string> give_one_time_password(store::Store& store, access::User& us
   user.failed_sign_ins = 0;
   user.locked_until = {};
   // The end first: a crash between the two leaves a password that holds too short, not one that holds for ever.
-  TRY(store.put_setting(one_time_setting(user), std::to_string(now.seconds + seconds)));
+  TRY(store.put_setting(one_time_setting(user), std::to_string(now.seconds + seconds) + ":" + mark_of(user)));
   TRY(store.put_user(user));
   TRY(store.remove_sessions_of(user.id));
   return password;
@@ -105,11 +119,11 @@ SignInResult<access::User> SignIn::settle(const http::Request& request, access::
     return refuse(count_failure(request, user, "wrong password"));
   }
   if (user.must_change_password) {
-    const auto until = store_.setting(one_time_setting(user));
-    if (!until) {
+    const auto end = one_time_end(store_, user);
+    if (!end) {
       return refuse(store_failed());
     }
-    if (const auto end = parse_uint(until->value_or("")); end && now.seconds >= static_cast<std::int64_t>(*end)) {
+    if (end->known() && now >= *end) {
       authority_.audit_as("user:" + user.name, request, "sign_in.failed", user.name, "the one-time password has expired");
       return refuse({.status = 401, .code = "PasswordExpired", .message = "the one-time password has expired; have a new one made ('parapet user password')"});
     }

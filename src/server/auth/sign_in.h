@@ -77,8 +77,9 @@ class SignIn {
   std::counting_semaphore<256> hashing_;
 };
 
-// Until when a one-time password may be used, as a setting: "auth.password_until." and the user's id.
-[[nodiscard]] std::string one_time_setting(const access::User& user);
+// Until when the user's present password may be used for a first sign-in; unknown: as long as it is the password. Kept as a setting
+// ("auth.password_until." and the user's id) that names the password's hash, so that it says nothing of a password that was set since.
+[[nodiscard]] Result<UnixTime> one_time_end(store::Store& store, const access::User& user);
 
 // Gives the user a password that must be changed at the first sign-in and holds for `seconds` only; ends the user's sessions. Returns the
 // password. The user is put into the store. Errors: those of the store.
