@@ -47,8 +47,9 @@ void ApiWorld::become_reader_of(std::vector<access::GroupNumber> groups) {
                                       .scope = {.all = false, .groups = std::move(groups)}};
 }
 
-ApiWorld::Answer ApiWorld::call(http::Method method, const std::string& target, const std::string& body) {
-  http::Request request{.method = method, .target = target, .body = body, .id = "test"};
+ApiWorld::Answer ApiWorld::call(http::Method method, const std::string& target, const std::string& body,
+                                std::vector<std::pair<std::string, std::string>> headers) {
+  http::Request request{.method = method, .target = target, .headers = std::move(headers), .body = body, .id = "test"};
   EXPECT_TRUE(http::parse_target(request).has_value()) << target;
   const http::Match match = router_.find(request);
   if (match.route == nullptr) {

@@ -42,7 +42,8 @@ class ApiWorld : public ::testing::Test {
     std::vector<std::pair<std::string, std::string>> headers;
     std::function<void(std::shared_ptr<http::EventStream>)> events;
   };
-  Answer call(http::Method method, const std::string& target, const std::string& body = {});
+  Answer call(http::Method method, const std::string& target, const std::string& body = {},
+              std::vector<std::pair<std::string, std::string>> headers = {});
   Answer get(const std::string& target) { return call(http::Method::kGet, target); }
   // The texts of one member of the items of a list.
   static std::vector<std::string> column(const Answer& answer, std::string_view name);

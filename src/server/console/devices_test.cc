@@ -171,5 +171,29 @@ TEST_F(DevicesApi, events_tell_of_changes_in_scope) {
   EXPECT_EQ(all->names.size(), before) << "a closed stream is let go";
 }
 
+TEST_F(DevicesApi, a_stream_that_was_away_is_told_what_it_missed) {
+  const auto since = std::to_string(get("/api/v1/changes").json["last"].integer().value_or(0));
+  world_.report(device_id(1), {{"alpha", "2.0"}});  // known software: nothing is learned of it
+  const auto stream = std::make_shared<FakeStream>();
+  call(Method::kGet, "/api/v1/events", {}, {{"last-event-id", since}}).events(stream);
+  EXPECT_THAT(stream->names, ElementsAre("hello", "change"));
+  EXPECT_THAT(stream->data.back(), HasSubstr("\"kind\":\"device\",\"device\":\"" + device_id(1)));
+  become_reader_of({});
+  const auto narrow = std::make_shared<FakeStream>();
+  call(Method::kGet, "/api/v1/events", {}, {{"last-event-id", since}}).events(narrow);
+  EXPECT_THAT(narrow->names, ElementsAre("hello"));
+  EXPECT_EQ(call(Method::kGet, "/api/v1/events", {}, {{"last-event-id", "x"}}).status, 400);
+}
+
+TEST_F(DevicesApi, who_was_away_too_long_starts_over) {
+  for (int i = 0; i < 505; ++i) {
+    const std::array<store::DeviceEdit, 1> edits{store::DeviceEdit{.device = *world_.view().find_device(device_id(1)), .tags = {{std::to_string(i)}}}};
+    ASSERT_TRUE(world_.store().edit_devices(edits).has_value());
+  }
+  const auto stream = std::make_shared<FakeStream>();
+  call(Method::kGet, "/api/v1/events", {}, {{"last-event-id", "1"}}).events(stream);
+  EXPECT_THAT(stream->names, ElementsAre("hello", "reset"));
+}
+
 }  // namespace
 }  // namespace parapet::server::console::test

@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "server/console/pages.h"
-#include "server/console/words.h"
 
 // Live updates: server-sent events. An event says what changed, not how: clients ask again for what they show.
 namespace parapet::server::console {
@@ -86,6 +85,26 @@ class Hub : public std::enable_shared_from_this<Hub> {
   std::vector<std::shared_ptr<Listener>> listeners_;
 };
 
+// What live events call a logged change; "" for one that no page shows.
+std::string_view kind_of(store::ChangeSubject subject) {
+  switch (subject) {
+    case store::ChangeSubject::kReport:
+    case store::ChangeSubject::kDeviceEdit:
+    case store::ChangeSubject::kDeviceRemoved:
+      return "device";
+    case store::ChangeSubject::kGroups:
+      return "groups";
+    case store::ChangeSubject::kAlert:
+      return "alert";
+    case store::ChangeSubject::kKnowledge:
+      return "knowledge";
+    case store::ChangeSubject::kAccess:
+    case store::ChangeSubject::kSettings:
+      return "";
+  }
+  return "";
+}
+
 // Tells a stream that was away what it missed; where that is too much, "reset": ask for everything again.
 void replay(Listener& listener, Fleet& fleet, std::uint64_t after) {
   constexpr std::uint32_t kReplayMax = 500;
@@ -99,10 +118,10 @@ void replay(Listener& listener, Fleet& fleet, std::uint64_t after) {
     const bool of_device = entry.subject == store::ChangeSubject::kReport || entry.subject == store::ChangeSubject::kDeviceEdit ||
                            entry.subject == store::ChangeSubject::kAlert || entry.subject == store::ChangeSubject::kDeviceRemoved;
     const bool known = of_device && state->view->has_device(entry.device);
-    if (of_device && !(known ? listener.sees(state->view->device(entry.device).facts->group) : listener.scope().all)) {
+    if (kind_of(entry.subject).empty() || (of_device && !(known ? listener.sees(state->view->device(entry.device).facts->group) : listener.scope().all))) {
       continue;
     }
-    listener.push("change", event_data(entry.sequence.value, subject_word(entry.subject), known ? state->view->device(entry.device).facts->id : ""),
+    listener.push("change", event_data(entry.sequence.value, kind_of(entry.subject), known ? state->view->device(entry.device).facts->id : ""),
                   entry.sequence.value);
   }
 }
