@@ -14,7 +14,6 @@
 #include "cli/context.h"
 #include "cli/server_options.h"
 #include "cli/stop_signal.h"
-#include "net/address.h"
 #include "sensor/sensor.h"
 
 namespace parapet::cli {
@@ -40,7 +39,7 @@ Result<int> run_sensor_command(const Options& options, Context& context) {
   settings.interval_s = options.interval;
   settings.state_folder = options.state.empty() ? context.data_folder + "/sensor" : options.state;
   settings.trust = TRY(trust_of(options.trust_file, options.fingerprint));
-  TRY(net::parse_address(settings.server));
+  TRY(check_server(settings.server));
   Result<std::string> key = enrolment_key_of(options.key, options.key_file);
   if (!key && key.error().code() != ErrorCode::kNotFound) {
     return std::unexpected(key.error());

@@ -3,10 +3,12 @@
 
 #include <unistd.h>
 
+#include <string_view>
 #include <utility>
 
 #include "base/files.h"
 #include "base/text.h"
+#include "net/address.h"
 
 namespace parapet::cli {
 namespace {
@@ -14,6 +16,21 @@ namespace {
 constexpr std::uint64_t kKeyBytesMax = 4096;
 
 }  // namespace
+
+Result<void> check_server(const std::string& text) {
+  const net::Address address = TRY(net::parse_address(text));
+  if (address.rest.find('@') != std::string::npos) {
+    return fail(ErrorCode::kUsage, "--server " + text + ": an address without a user name");
+  }
+  if (address.scheme == "https") {
+    return {};
+  }
+  const std::string_view host = std::string_view(address.rest).substr(0, address.rest.find_first_of(address.rest.starts_with('[') ? "]/" : ":/"));
+  if (host == "localhost" || host == "127.0.0.1" || host == "[::1") {
+    return {};
+  }
+  return fail(ErrorCode::kUsage, "--server " + text + ": https, please: a device's credential does not cross a network in the clear");
+}
 
 Result<net::Trust> trust_of(const std::string& trust_file, const std::string& fingerprint) {
   if (!fingerprint.empty()) {

@@ -9,6 +9,9 @@
 // Options that the commands which speak to a server share.
 namespace parapet::cli {
 
+// --server URL: https, or http to this machine itself (a credential must not cross a network in the clear). Errors: kUsage.
+[[nodiscard]] Result<void> check_server(const std::string& address);
+
 // --trust FILE, --fingerprint HEX; the system's authorities where both are empty. Errors: kUsage.
 [[nodiscard]] Result<net::Trust> trust_of(const std::string& trust_file, const std::string& fingerprint);
 

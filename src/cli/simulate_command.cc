@@ -24,7 +24,6 @@
 #include "cli/stop_signal.h"
 #include "cli/terminal.h"
 #include "knowledge/knowledge.h"
-#include "net/address.h"
 
 namespace parapet::cli {
 namespace {
@@ -91,7 +90,7 @@ Result<int> speak(const Options& options, Context& context) {
   if (run.key.empty()) {
     return fail(ErrorCode::kUsage, "devices need a key to enrol: --enrolment-key or --enrolment-key-file");
   }
-  TRY(net::parse_address(run.server));
+  TRY(check_server(run.server));
   const simulate::Fleet fleet = TRY(make_fleet(options, context));
   const StopSignal stop = TRY(StopSignal::open());
   const std::unique_ptr<Progress> progress = terminal_progress();
