@@ -102,6 +102,8 @@ class Generator:
 class ApiFuzz(ServerCase):
     advisories = (osv("CVE-2031-0001", "alpha", "2.0"), osv("CVE-2031-0002", "beta"))
 
+    maxDiff = None
+
     def test_no_call_breaks_the_server_or_its_document(self):
         key = self.server.enrolment_key(self.administrator)
         for number in range(1, 5):
@@ -132,7 +134,7 @@ class ApiFuzz(ServerCase):
                 if len(problems) > 20:
                     break
         print("statuses:", dict(sorted(statuses.items())))
-        self.assertEqual(problems, [])
+        self.assertEqual("\n".join(problems), "")
         self.assertEqual(Client(self.server).call("GET", "/healthz").status, 200)
         self.assertGreater(statuses.get(200, 0), calls // 10)
 
@@ -140,6 +142,8 @@ class ApiFuzz(ServerCase):
         if answer.status >= 500:
             return f"{answer.status} {answer.body[:300]!r}"
         responses = operation["responses"]
+        if answer.status == 400 and set(answer.json()["error"]) == {"code", "message", "target"}:
+            return None  # a request that is no request is refused before there is an operation, in the shape of all errors
         documented = responses.get(str(answer.status), responses.get("default"))
         # These may come before any handler is asked: the body is too large or packed badly, the address too long, too many calls.
         if documented is None:
