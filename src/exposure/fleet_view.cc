@@ -23,6 +23,31 @@ void make_unique(std::vector<Number>& numbers) {
   numbers.erase(tail.begin(), tail.end());
 }
 
+void add_totals(const std::array<ValueTotals, kValues>& add, std::array<ValueTotals, kValues>& sum) {
+  for (std::size_t value = 0; value < kValues; ++value) {
+    sum[value].scored += add[value].scored;
+    sum[value].unscored += add[value].unscored;
+    sum[value].exposure += add[value].exposure;
+  }
+}
+
+// Calls visit(totals) for each group of the scope that has devices.
+template <typename Visit>
+void each_group(const Tables& tables, const Scope& scope, const Visit& visit) {
+  if (scope.all) {
+    for (const auto& [group, totals] : tables.groups) {
+      visit(totals);
+    }
+    return;
+  }
+  for (std::size_t i = 0; i < scope.groups.size(); ++i) {
+    const auto found = tables.groups.find(scope.groups[i].value);
+    if (found != tables.groups.end() && (i == 0 || scope.groups[i] != scope.groups[i - 1])) {
+      visit(found->second);
+    }
+  }
+}
+
 bool has(const Verdict& verdict, WeaknessNumber weakness) {
   return std::ranges::binary_search(verdict.findings, weakness, {}, &KeyFinding::weakness);
 }
@@ -31,9 +56,10 @@ bool has(const Verdict& verdict, WeaknessNumber weakness) {
 
 FleetView::FleetView(Tables tables, std::uint64_t sequence) : tables_(std::move(tables)), sequence_(sequence) {
   for (const auto& [group, of_group] : tables_.groups) {
-    for (const ValueTotals& value : of_group.values) {
-      scored_ += value.scored;
-    }
+    add_totals(of_group.values, all_);
+  }
+  for (const ValueTotals& value : all_) {
+    scored_ += value.scored;
   }
 }
 
@@ -104,11 +130,7 @@ std::optional<WeaknessNumber> FleetView::find_weakness(std::string_view name) co
 
 DeviceSet FleetView::of_groups(const Scope& scope, DeviceSet GroupTotals::*set) const {
   DeviceSet devices;
-  for (const auto& [group, totals] : tables_.groups) {
-    if (in_scope(scope, group)) {
-      devices |= totals.*set;
-    }
-  }
+  each_group(tables_, scope, [&](const GroupTotals& totals) { devices |= totals.*set; });
   return devices;
 }
 
@@ -276,16 +298,11 @@ std::vector<WeaknessNumber> FleetView::weaknesses_of(ProductNumber product_numbe
 double FleetView::weight(DeviceValue value) const { return weight_of(value, scored_, tables_.options.high_value_weight_cap); }
 
 std::array<ValueTotals, kValues> FleetView::totals(const Scope& scope) const {
-  std::array<ValueTotals, kValues> sum{};
-  for (const auto& [group, of_group] : tables_.groups) {
-    if (in_scope(scope, group)) {
-      for (std::size_t value = 0; value < kValues; ++value) {
-        sum[value].scored += of_group.values[value].scored;
-        sum[value].unscored += of_group.values[value].unscored;
-        sum[value].exposure += of_group.values[value].exposure;
-      }
-    }
+  if (scope.all) {
+    return all_;
   }
+  std::array<ValueTotals, kValues> sum{};
+  each_group(tables_, scope, [&sum](const GroupTotals& totals) { add_totals(totals.values, sum); });
   return sum;
 }
 
@@ -322,11 +339,11 @@ std::vector<std::pair<GroupNumber, Score>> FleetView::group_scores() const {
 
 std::vector<View::NotAssessedCount> FleetView::not_assessed(const Scope& scope) const {
   ByReason<std::uint64_t> installs{};
-  for (const auto& [group, totals] : tables_.groups) {
-    for (std::size_t i = 0; i < kReasons && in_scope(scope, group); ++i) {
+  each_group(tables_, scope, [&installs](const GroupTotals& totals) {
+    for (std::size_t i = 0; i < kReasons; ++i) {
       installs[i] += totals.not_assessed[i];
     }
-  }
+  });
   const ByReason<std::uint32_t> keys = scope.all ? tables_.not_assessed_keys : not_assessed_keys(devices(scope));
   std::vector<NotAssessedCount> all;
   for (std::size_t i = 0; i < kReasons; ++i) {
@@ -338,7 +355,18 @@ std::vector<View::NotAssessedCount> FleetView::not_assessed(const Scope& scope) 
 }
 
 ByReason<std::uint32_t> FleetView::not_assessed_keys(const DeviceSet& devices) const {
+  constexpr std::uint32_t kKeysForADevice = 64;  // a device's thousand keys, read in order, take as long as that many sets
   ByReason<std::uint32_t> keys{};
+  if (devices.size() < key_count() / kKeysForADevice) {
+    std::vector<bool> seen(key_count());
+    for (const DeviceNumber device : devices.to_vector()) {
+      tables_.devices[device.value].keys.each([&](KeyNumber key, bool) {
+        add_reasons(keys, seen[key.value] ? std::uint16_t{0} : tables_.hot[key.value].reasons, 1U);
+        seen[key.value] = true;
+      });
+    }
+    return keys;
+  }
   for (std::uint32_t key = 0; key < key_count(); ++key) {
     if (tables_.hot[key].reasons != 0 && tables_.keys[key].state.devices.intersects(devices)) {
       add_reasons(keys, tables_.hot[key].reasons, 1U);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -63,7 +64,8 @@ class FleetView final : public View {
 
   Tables tables_;
   std::uint64_t sequence_ = 0;
-  std::uint32_t scored_ = 0;  // devices of the whole organisation
+  std::array<ValueTotals, kValues> all_{};  // of the whole organisation
+  std::uint32_t scored_ = 0;                // devices of it
 };
 
 }  // namespace parapet::exposure
