@@ -47,19 +47,40 @@ class PrivateFolder {
   std::string path_;
 };
 
-Result<void> write_whole(const std::string& path, std::string_view bytes) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-  while (file.valid() && !bytes.empty()) {
-    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
+constexpr std::size_t kCopyBytes = 1U << 20;
+
+Result<void> write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file, bytes.data(), bytes.size());
     if (count < 0 && errno != EINTR) {
-      break;
+      return fail(ErrorCode::kEnvironment, fmt::format("can't write the copy: {}", std::strerror(errno)));
     }
     bytes.remove_prefix(count > 0 ? static_cast<std::size_t>(count) : 0);
   }
-  if (!file.valid() || !bytes.empty()) {
-    return fail(ErrorCode::kEnvironment, fmt::format("{}: can't write the copy: {}", path, std::strerror(errno)));
-  }
   return {};
+}
+
+// Copies a file of the tree in pieces: a database of a hundred megabytes never stands in memory. head: what it must begin with.
+// Errors: kBadInput (another head), kLimit, of reading and writing.
+Result<void> copy_out(const Tree& tree, const std::string& path, const std::string& target, std::string_view head, std::uint64_t bytes_max) {
+  const Descriptor file(::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (!file.valid()) {
+    return fail(ErrorCode::kEnvironment, fmt::format("{}: can't make the copy: {}", target, std::strerror(errno)));
+  }
+  for (std::uint64_t offset = 0;;) {
+    const std::string piece = TRY(tree.read_at(path, offset, kCopyBytes));
+    if (offset == 0 && !piece.starts_with(head)) {
+      return bad_input("not an SQLite database");
+    }
+    offset += piece.size();
+    if (offset > bytes_max) {
+      return fail(ErrorCode::kLimit, fmt::format("larger than inventory_bytes_max ({})", bytes_max));
+    }
+    TRY_AT(write_all(file.get(), piece), target);
+    if (piece.size() < kCopyBytes) {
+      return {};
+    }
+  }
 }
 
 struct CloseDatabase {
@@ -95,19 +116,10 @@ Result<Database> open_database(const std::string& path) {
 Result<void> read_rpm_sqlite(const Tree& tree, const std::string& path, const Limits& limits, const RpmBlob& blob) {
   const PrivateFolder folder = TRY(PrivateFolder::make());
   const std::string copy = folder.path() + "/rpmdb.sqlite";
-  {
-    const std::string bytes = TRY(tree.read(path, limits.inventory_bytes_max));
-    if (!bytes.starts_with(std::string_view("SQLite format 3\0", 16))) {
-      return bad_input("not an SQLite database");
-    }
-    TRY(write_whole(copy, bytes));
-  }
+  TRY(copy_out(tree, path, copy, std::string_view("SQLite format 3\0", 16), limits.inventory_bytes_max));
   // Packages of the last transactions may stand in the log only.
-  const Result<std::string> log = tree.read(path + "-wal", limits.inventory_bytes_max);
-  if (log && !log->empty()) {
-    TRY(write_whole(copy + "-wal", *log));
-  } else if (!log && log.error().code() != ErrorCode::kNotFound) {
-    return std::unexpected(log.error());
+  if (tree.exists(path + "-wal")) {
+    TRY(copy_out(tree, path + "-wal", copy + "-wal", "", limits.inventory_bytes_max));
   }
   const Database database = TRY(open_database(copy));
   sqlite3_stmt* raw = nullptr;
