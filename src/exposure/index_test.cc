@@ -150,6 +150,31 @@ TEST_F(IndexTest, exceptions_alerts_and_disuse_change_the_risk) {
   EXPECT_NEAR(static_cast<double>(view->device(DeviceNumber{3}).hazard), 60'025'000, 100);
 }
 
+TEST_F(IndexTest, what_was_not_assessed_is_counted_for_each_scope) {
+  std::vector<inventory::SoftwareKey> keys;
+  for (int i = 0; i < 200; ++i) {
+    keys.push_back(python("package" + std::to_string(i), i % 2 == 0 ? "0" : "1.0"));
+  }
+  put(*index_, small_device(1), keys);
+  keys.resize(5);
+  DeviceFacts facts = small_device(2);
+  facts.group = GroupNumber{1};
+  put(*index_, facts, keys);
+  const auto view = index_->publish(1);
+  const auto of_all = view->not_assessed({});
+  ASSERT_EQ(of_all.size(), 1U);
+  EXPECT_EQ(of_all[0].reason, match::NotAssessedReason::kNoVersion);
+  EXPECT_EQ(of_all[0].installs, 103U);
+  EXPECT_EQ(of_all[0].keys, 100U);
+  const auto of_few = view->not_assessed({.all = false, .groups = {GroupNumber{1}, GroupNumber{1}}});
+  ASSERT_EQ(of_few.size(), 1U);
+  EXPECT_EQ(of_few[0].installs, 3U);
+  EXPECT_EQ(of_few[0].keys, 3U);
+  const auto of_many = view->not_assessed({.all = false, .groups = {GroupNumber{0}}});
+  ASSERT_EQ(of_many.size(), 1U);
+  EXPECT_EQ(of_many[0].keys, 100U);
+}
+
 TEST_F(IndexTest, lessons_tell_what_was_added_changed_and_withdrawn) {
   put(*index_, small_device(1), {python("foo", "1.0")});
   std::vector<Lesson> lessons = index_->take_lessons();
