@@ -57,7 +57,7 @@ Result<access::User> user_of(const Call& call) {
 }
 
 constexpr auto kUserMembers =
-    std::to_array<std::string_view>({"name", "email", "displayName", "userGroups", "enabled", "password", "unlock"});
+    std::to_array<std::string_view>({"name", "email", "displayName", "userGroups", "enabled", "password", "unlock", "removeSecondFactor"});
 
 // Takes what the body says over the user as it is.
 Result<bool> take_user(const Body& body, JsonValue value, access::User& user) {
@@ -72,6 +72,9 @@ Result<bool> take_user(const Body& body, JsonValue value, access::User& user) {
   if (TRY(read_flag(value, "unlock", false))) {
     user.failed_sign_ins = 0;
     user.locked_until = {};
+  }
+  if (TRY(read_flag(value, "removeSecondFactor", false))) {
+    user.totp_secret.clear();
   }
   if (!body.has("password")) {
     return false;

@@ -41,6 +41,15 @@ TEST_F(SettingsApi, users_are_made_changed_and_removed) {
   EXPECT_THAT(gate_.audited, ElementsAre("user.created ann", "user.changed ann", "user.removed ann"));
 }
 
+TEST_F(SettingsApi, who_lost_a_second_factor_or_is_locked_out_is_helped) {
+  access::User user{.id = "7", .name = "eve", .totp_secret = "active:X:1", .failed_sign_ins = 9, .locked_until = UnixTime{world_.clock().now().seconds + 900}};
+  EXPECT_TRUE(world_.store().put_user(user).has_value());
+  const auto changed = call(Method::kPatch, "/api/v1/settings/users/7", R"({"unlock":true,"removeSecondFactor":true})");
+  EXPECT_EQ(changed.json["locked"].boolean(), false);
+  EXPECT_EQ(changed.json["hasSecondFactor"].boolean(), false);
+  EXPECT_EQ((*world_.store().user("7"))->failed_sign_ins, 0U);
+}
+
 TEST_F(SettingsApi, somebody_must_be_left_who_can_administer) {
   EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/users/0").status, 409);
   EXPECT_EQ(call(Method::kPatch, "/api/v1/settings/users/0", R"({"enabled":false})").status, 409);
