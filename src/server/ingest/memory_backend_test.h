@@ -28,7 +28,9 @@ class MemoryBackend final : public IngestBackend {
     }
     if (receipt.kind == Receipt::Kind::kApplied) {
       auto [at, is_new] = devices.try_emplace(report.device.id);
-      at->second.number = store::DeviceNumber{static_cast<std::uint32_t>(devices.size())};
+      if (is_new) {
+        at->second.number = store::DeviceNumber{static_cast<std::uint32_t>(devices.size())};
+      }
       if (report.kind == Report::Kind::kFull) {
         at->second.device = report.device;
       }

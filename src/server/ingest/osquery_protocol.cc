@@ -237,6 +237,13 @@ Result<OsqueryEnrolment> read_osquery_enrolment(std::string_view json, const Lim
   enrolment.platform = osquery_platform(details["os_version"]["platform"].string(), short_text(root["platform_type"], 24));
   enrolment.os_version = details_of(details["os_version"]);
   enrolment.system_info = details_of(system);
+  if (enrolment.host_name.empty() && !enrolment.host_identifier.empty()) {
+    // People know a device by some name: the identifier is the host's name unless --host_identifier says otherwise.
+    enrolment.host_name = enrolment.host_identifier;
+    JsonWriter row;
+    row.begin_object().member("hostname", enrolment.host_name).end_object();
+    enrolment.system_info = {{.hash = hash64(row.text()), .columns = row.text()}};
+  }
   if (enrolment.identity().empty()) {
     return bad_input("host_identifier, host_details.system_info.uuid: neither is given");
   }

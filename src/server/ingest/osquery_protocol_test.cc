@@ -29,6 +29,8 @@ TEST(OsqueryProtocol, an_id_that_a_board_vendor_left_blank_is_no_identity) {
     const auto enrolment = read_osquery_enrolment(std::string(R"({"host_identifier":"web-1","host_details":{"system_info":{"uuid":")") + uuid + R"("}}})", {});
     ASSERT_TRUE(enrolment) << uuid;
     EXPECT_EQ(enrolment->identity(), "web-1") << uuid;
+    EXPECT_EQ(enrolment->host_name, "web-1") << "known by some name";
+    EXPECT_EQ(enrolment->system_info.at(0).columns, R"({"hostname":"web-1"})");
   }
   EXPECT_FALSE(read_osquery_enrolment(R"({"enroll_secret":"s"})", {}));
   EXPECT_FALSE(read_osquery_enrolment("[]", {}));
