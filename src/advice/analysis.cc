@@ -250,7 +250,8 @@ Question question_of(const exposure::View& view, const knowledge::Knowledge& kno
   return {.view = view,
           .knowledge = knowledge,
           .scope = scope,
-          .devices = scope.all ? std::nullopt : std::optional<DeviceSet>(view.devices(scope))};
+          .devices = scope.all ? std::nullopt : std::optional<DeviceSet>(view.devices(scope)),
+          .lifecycles = std::make_shared<Lifecycles>(knowledge, view.now())};
 }
 
 Analysis analyse(const Question& question, const exposure::ProductState& product) {
@@ -271,9 +272,9 @@ Analysis analyse(const Question& question, const exposure::ProductState& product
         analysis.unfixed.push_back({.key = &state, .weakness = finding.weakness});
       }
     }
-    const std::optional<Lifecycle> life = lifecycle_of(*state.key, question.knowledge, question.view.now());
-    analysis.all_ended = analysis.all_ended && life && life->ended;
-    if (life) {
+    const Lifecycle* const life = question.lifecycles->of(*state.key);
+    analysis.all_ended = analysis.all_ended && life != nullptr && life->ended;
+    if (life != nullptr) {
       take_lifecycle(analysis, *life);
     }
   }

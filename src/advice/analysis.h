@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Question {
   const knowledge::Knowledge& knowledge;
   const exposure::Scope& scope;
   std::optional<exposure::DeviceSet> devices;  // of the scope; not set: all, and key sets stand as they are
+  std::shared_ptr<Lifecycles> lifecycles;
 
   [[nodiscard]] exposure::DeviceSet in_scope(const exposure::DeviceSet& set) const;
   [[nodiscard]] bool reaches(const exposure::KeyState& key) const;

@@ -237,10 +237,43 @@ std::vector<NewerRelease> newer_releases(std::string_view domain, const knowledg
   return releases;
 }
 
-Support support_of(const inventory::SoftwareKey& key, const knowledge::Knowledge& knowledge, UnixTime now) {
+namespace {
+
+// Keys with the same text have the same lifecycle; "" for those that have none.
+std::string shared_by(const inventory::SoftwareKey& key) {
+  if (is_distribution_package(key)) {
+    return key.origin.empty() ? key.domain : std::string();
+  }
+  if (key.domain == "windows") {
+    return "windows/" + key.name;
+  }
+  const std::string_view product = tracked_product(key);
+  // The program's name is the key's own: two names of one tracked product stay apart.
+  return product.empty() ? std::string() : std::string(product) + "/" + key.name + "/" + key.version;
+}
+
+}  // namespace
+
+const Lifecycle* Lifecycles::of(const inventory::SoftwareKey& key) {
+  const std::string shared = shared_by(key);
+  if (shared.empty()) {
+    return nullptr;
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto found = known_.find(shared); found != known_.end()) {
+      return found->second.get();
+    }
+  }
+  std::optional<Lifecycle> life = lifecycle_of(key, knowledge_, now_);
+  std::unique_ptr<const Lifecycle> made = life ? std::make_unique<const Lifecycle>(*std::move(life)) : nullptr;
+  const std::scoped_lock lock(mutex_);
+  return known_.try_emplace(shared, std::move(made)).first->second.get();
+}
+
+Support support_of(const Lifecycle* life, UnixTime now) {
   constexpr std::int64_t kUpcomingDays = 183;  // six months (features §7)
-  const std::optional<Lifecycle> life = lifecycle_of(key, knowledge, now);
-  if (!life) {
+  if (life == nullptr) {
     return {};
   }
   if (life->ended) {
@@ -251,6 +284,11 @@ Support support_of(const inventory::SoftwareKey& key, const knowledge::Knowledge
   }
   return {.state = life->successor ? Support::State::kUpcomingEndOfSupportVersion : Support::State::kUpcomingEndOfSupportSoftware,
           .date = life->end};
+}
+
+Support support_of(const inventory::SoftwareKey& key, const knowledge::Knowledge& knowledge, UnixTime now) {
+  const std::optional<Lifecycle> life = lifecycle_of(key, knowledge, now);
+  return support_of(life ? &*life : nullptr, now);
 }
 
 }  // namespace parapet::advice

@@ -144,7 +144,7 @@ Support worst_support(const Question& question, const Analysis& analysis) {
   Support worst;
   constexpr std::array<int, 5> kWeight{0, 3, 1, 4, 2};  // by Support::State
   for (const exposure::KeyState* key : analysis.keys) {
-    const Support support = support_of(*key->key, question.knowledge, question.view.now());
+    const Support support = question.lifecycles->support(*key->key);
     if (kWeight.at(static_cast<std::size_t>(support.state)) > kWeight.at(static_cast<std::size_t>(worst.state))) {
       worst = support;
     }
@@ -190,7 +190,7 @@ std::optional<Recommendation> make(const Question& question, ProductNumber numbe
 bool is_of_interest(const Question& question, ProductNumber number) {
   for (const exposure::KeyNumber key_number : question.view.product(number).keys) {
     const exposure::KeyState& key = question.view.key(key_number);
-    if (key.findings->empty() && (is_distribution_package(*key.key) || !lifecycle_of(*key.key, question.knowledge, question.view.now()))) {
+    if (key.findings->empty() && (is_distribution_package(*key.key) || question.lifecycles->of(*key.key) == nullptr)) {
       continue;
     }
     if (question.reaches(key)) {

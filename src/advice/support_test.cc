@@ -103,6 +103,14 @@ TEST_F(SupportTest, a_windows_release_has_ended_where_every_edition_of_it_has) {
   EXPECT_EQ(lifecycle_of(windows("windows_11_22h2"), knowledge_, day("2025-11-01"))->successor_name, "Windows 11 24H2");
 }
 
+TEST_F(SupportTest, keys_that_share_a_lifecycle_are_answered_as_each_by_itself) {
+  Lifecycles lifecycles(knowledge_, now_);
+  for (const inventory::SoftwareKey& key : {debian("10"), debian("12"), debian("10"), debian("99"), nginx("1.26.1"), nginx("1.2.4"), nginx("1.26.1")}) {
+    EXPECT_EQ(lifecycles.support(key).state, at(key).state);
+    EXPECT_EQ(lifecycles.support(key).date, at(key).date);
+  }
+}
+
 TEST_F(SupportTest, newer_releases_are_those_that_are_out_and_alive) {
   EXPECT_EQ(newer_releases("debian:10", knowledge_, day("2025-01-10")).size(), 1U);
   const auto releases = newer_releases("debian:10", knowledge_, day("2026-01-10"));

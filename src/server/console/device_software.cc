@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "advice/advice.h"
+#include "advice/lifecycle.h"
 #include "base/text.h"
 #include "exposure/index.h"
 #include "inventory/purl.h"
@@ -88,7 +89,7 @@ std::string reason_of(const match::AssessedSoftware& entry) {
 
 std::vector<Column<SoftwareRow>> installed_columns(const Call& call, const std::shared_ptr<const Assessed>& assessed) {
   const std::shared_ptr<const FleetState> state = call.state;
-  const UnixTime now = call.view().now();
+  const auto lifecycles = std::make_shared<advice::Lifecycles>(*state->knowledge, call.view().now());  // lives with the state beside it
   return {
       {"name", [](const SoftwareRow& row) { return Cell(display_name(*row)); }},
       {"version", [](const SoftwareRow& row) { return Cell(display_version(*row)); }},
@@ -118,7 +119,7 @@ std::vector<Column<SoftwareRow>> installed_columns(const Call& call, const std::
          return reason.empty() ? Cell() : Cell(reason);
        }},
       {"support",
-       [state, now](const SoftwareRow& row) { return Cell(std::string(advice::support_name(advice::support_of(row->key, *state->knowledge, now).state))); }},
+       [state, lifecycles](const SoftwareRow& row) { return Cell(std::string(advice::support_name(lifecycles->support(row->key).state))); }},
   };
 }
 

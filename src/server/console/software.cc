@@ -6,6 +6,7 @@
 #include <set>
 
 #include "advice/advice.h"
+#include "advice/lifecycle.h"
 #include "base/text.h"
 #include "inventory/ecosystem.h"
 #include "knowledge/names.h"
@@ -86,13 +87,13 @@ std::vector<Column<Version>> version_columns() {
   };
 }
 
-advice::Support worst_support(const ScopedView& scoped, ProductNumber product, const knowledge::Knowledge& knowledge) {
+advice::Support worst_support(const ScopedView& scoped, ProductNumber product, advice::Lifecycles& lifecycles) {
   advice::Support worst;
   for (const exposure::KeyNumber number : scoped.view->product(product).keys) {
     if (!scoped.has(number)) {
       continue;
     }
-    const advice::Support support = advice::support_of(*scoped.view->key(number).key, knowledge, scoped.view->now());
+    const advice::Support support = lifecycles.support(*scoped.view->key(number).key);
     const bool ended = support.state == advice::Support::State::kEndOfSupportVersion || support.state == advice::Support::State::kEndOfSupportSoftware;
     if (support.state != advice::Support::State::kNone && (ended || worst.state == advice::Support::State::kNone)) {
       worst = support;
@@ -182,6 +183,7 @@ std::vector<Column<ProductNumber>> software_columns(const Call& call) {
   const FleetState* const state = call.state.get();  // whoever keeps the columns keeps the state
   const exposure::Scope scope = call.scope;
   const ScopedView scoped = scoped_view(call);
+  const auto lifecycles = std::make_shared<advice::Lifecycles>(*state->knowledge, state->view->now());
   const auto product = [state](ProductNumber number) -> const exposure::ProductState& { return state->view->product(number); };
   const auto count = [state, scope](auto exposure::ProductCounts::*member) {
     return [state, scope, member](ProductNumber number) {
@@ -206,8 +208,8 @@ std::vector<Column<ProductNumber>> software_columns(const Call& call) {
       {"publicExploit", count(&exposure::ProductCounts::public_exploit)},
       {"knownExploited", count(&exposure::ProductCounts::known_exploited)},
       {"impact", count(&exposure::ProductCounts::gain)},
-      {"support", [state, scoped](ProductNumber number) { return Cell(std::string(advice::support_name(worst_support(scoped, number, *state->knowledge).state))); }},
-      {"endOfSupport", [state, scoped](ProductNumber number) { return time_cell(worst_support(scoped, number, *state->knowledge).date); }},
+      {"support", [scoped, lifecycles](ProductNumber number) { return Cell(std::string(advice::support_name(worst_support(scoped, number, *lifecycles).state))); }},
+      {"endOfSupport", [scoped, lifecycles](ProductNumber number) { return time_cell(worst_support(scoped, number, *lifecycles).date); }},
       {"notAssessedReason",
        [scoped](ProductNumber number) {
          const std::string reason = product_reason(scoped, number);
