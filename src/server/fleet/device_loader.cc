@@ -17,7 +17,6 @@
 #include <vector>
 
 #include "inventory/device_keys.h"
-#include "inventory/kernel.h"
 #include "server/fleet/device_facts.h"
 #include "server/fleet/key_memo.h"
 
@@ -44,11 +43,6 @@ class SystemKeys {
  private:
   std::vector<std::atomic<std::uint32_t>> slots_;
 };
-
-bool is_kernel_package(const inventory::Software& software) {
-  return inventory::kernel_part(software.ecosystem, software.name, software.source.empty() ? software.name : software.source) !=
-         inventory::KernelPart::kNone;
-}
 
 std::string system_text(const inventory::OperatingSystem& os) {
   std::string text;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/fleet/fleet.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "base/random.h"
@@ -180,6 +183,104 @@ TEST(Fleet, random_histories_end_where_a_rebuild_ends) {
           world.report(id, packages);
         }
       }
+    }
+    const Result<std::vector<std::string>> differences = world.fleet().compare_with_rebuilt();
+    ASSERT_TRUE(differences.has_value());
+    EXPECT_THAT(*differences, IsEmpty()) << "seed " << seed;
+  }
+}
+
+// A device of Debian packages that reports changes by name; what it has is kept here as well.
+class DeltaDevice {
+ public:
+  explicit DeltaDevice(unsigned n) : id_(device_id(n)) {}
+
+  void report(FleetWorld& world, SeededRandom& random) {
+    Report report{.channel = "sensor", .device = {.id = id_, .name = "h", .os = {.family = "linux", .id = "debian", .version = "12"}}};
+    const bool full = sequence_ == 0 || random.below(12) == 0;
+    report.kind = full ? Report::Kind::kFull : Report::Kind::kDelta;
+    epoch_ += full ? 1 : 0;
+    sequence_ = full ? 1 : sequence_ + 1;
+    for (int i = 0; i < 3; ++i) {
+      const std::string name = "p" + std::to_string(random.below(8));
+      const auto has = std::ranges::find(software_, name, &inventory::Software::name);
+      if (has != software_.end() && random.below(3) == 0) {
+        report.removed.push_back(*has);
+        software_.erase(has);
+      } else {
+        inventory::Software wanted{.ecosystem = "deb", .name = name, .version = std::to_string(random.below(5)) + ".0-1"};
+        wanted.running = random.below(2) == 0 ? std::optional(true) : std::nullopt;
+        if (has != software_.end()) {
+          report.removed.push_back(*has);
+          software_.erase(has);
+        }
+        std::erase_if(report.put, [&](const inventory::Software& other) { return other.name == name; });
+        report.put.push_back(wanted);
+        software_.push_back(wanted);
+      }
+    }
+    std::erase_if(report.put, [&](const inventory::Software& put) { return std::ranges::find(software_, put) == software_.end(); });
+    std::erase_if(report.removed, [&](const inventory::Software& gone) {
+      return std::ranges::any_of(report.put, [&](const inventory::Software& put) { return put.name == gone.name && put.version == gone.version; });
+    });
+    if (full) {
+      report.put.clear();
+      report.removed.clear();
+      report.software = software_;
+    }
+    report.epoch = epoch_;
+    report.sequence = sequence_;
+    const Result<Receipt> receipt = world.fleet().submit(std::move(report));
+    ASSERT_TRUE(receipt.has_value()) << receipt.error().to_string();
+    EXPECT_EQ(receipt->kind, Receipt::Kind::kApplied) << receipt->reason;
+  }
+
+  void expect_stored(FleetWorld& world) const {
+    const auto device = world.store().find_device(id_);
+    ASSERT_TRUE(device.has_value() && device->has_value());
+    const auto stored = world.store().inventory((*device)->number);
+    ASSERT_TRUE(stored.has_value());
+    std::set<std::string> has;
+    std::set<std::string> wanted;
+    for (const store::StoredSoftware& entry : stored->software) {
+      has.insert(entry.software.name + " " + entry.software.version);
+    }
+    for (const inventory::Software& entry : software_) {
+      wanted.insert(entry.name + " " + entry.version);
+    }
+    EXPECT_EQ(has, wanted);
+  }
+
+ private:
+  std::string id_;
+  std::vector<inventory::Software> software_;
+  std::uint64_t epoch_ = 0;
+  std::uint64_t sequence_ = 0;
+};
+
+TEST(Fleet, changes_by_name_end_where_a_rebuild_ends_and_are_stored_as_reported) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    SeededRandom random(seed);
+    FleetWorld world(seed % 2 == 0);
+    std::vector<std::string> advisories;
+    for (int p = 0; p < 8; ++p) {
+      const std::string name = "p" + std::to_string(p);
+      advisories.push_back(fmt::format(R"({{"schema_version":"1.6.0","id":"DEBIAN-CVE-2031-{0}","upstream":["CVE-2031-{0}"],
+        "modified":"2025-11-01T00:00:00Z","published":"2025-11-01T00:00:00Z","affected":[{{"package":{{"ecosystem":"Debian:12","name":"{1}"}},
+        "ranges":[{{"type":"ECOSYSTEM","events":[{{"introduced":"0"}},{{"fixed":"{2}.0-1"}}]}}]}}]}})", p, name, 1 + p % 4));
+    }
+    world.learn(advisories);
+    std::vector<DeltaDevice> devices;
+    for (unsigned n = 1; n <= 4; ++n) {
+      devices.emplace_back(n);
+    }
+    for (int step = 0; step < 120; ++step) {
+      devices[random.below(devices.size())].report(world, random);
+    }
+    world.fleet().settle();
+    EXPECT_GT(world.view().weakness_count(), 0U);
+    for (const DeltaDevice& device : devices) {
+      device.expect_stored(world);
     }
     const Result<std::vector<std::string>> differences = world.fleet().compare_with_rebuilt();
     ASSERT_TRUE(differences.has_value());

@@ -17,11 +17,6 @@ void append(std::string& bytes, std::string_view part) {
   bytes += '\0';
 }
 
-bool is_kernel_package(const inventory::Software& software) {
-  return inventory::kernel_part(software.ecosystem, software.name, software.source.empty() ? software.name : software.source) !=
-         inventory::KernelPart::kNone;
-}
-
 bool is_unused(const inventory::Software& software, UnixTime now, std::int64_t unused_days) {
   if (software.last_used.empty() || software.running.value_or(false) || !software.listening.empty()) {
     return false;
@@ -30,7 +25,22 @@ bool is_unused(const inventory::Software& software, UnixTime now, std::int64_t u
   return used && used->known() && used->seconds + unused_days * kSecondsPerDay < now.seconds;
 }
 
+PreparedKey prepare_entry(const inventory::Device& device, const store::StoredSoftware& entry, const KeyMemo& memo,
+                          const inventory::ProductTable& products, bool unused) {
+  const EntryHash hash = memo.hash(device.os, entry.software);
+  PreparedKey prepared{.number = memo.find(hash), .key = {}, .hash = hash, .unused = unused};
+  if (!prepared.number) {
+    prepared.key = inventory::make_key(device, entry.software, &products);
+  }
+  return prepared;
+}
+
 }  // namespace
+
+bool is_kernel_package(const inventory::Software& software) {
+  return inventory::kernel_part(software.ecosystem, software.name, software.source.empty() ? software.name : software.source) !=
+         inventory::KernelPart::kNone;
+}
 
 EntryHash KeyMemo::hash(const inventory::OperatingSystem& os, const inventory::Software& software) const {
   std::string bytes;
@@ -67,6 +77,17 @@ void one_use_for_each_key(std::vector<exposure::KeyUse>& uses) {
   uses.erase(tail.begin(), tail.end());
 }
 
+std::vector<PreparedKey> prepare_entries(const inventory::Device& device, std::span<const store::StoredSoftware> software,
+                                         const KeyMemo& memo, const inventory::ProductTable& products, UnixTime now,
+                                         std::int64_t unused_days) {
+  std::vector<PreparedKey> keys;
+  keys.reserve(software.size());
+  for (const store::StoredSoftware& entry : software) {
+    keys.push_back(prepare_entry(device, entry, memo, products, is_unused(entry.software, now, unused_days)));
+  }
+  return keys;
+}
+
 std::vector<PreparedKey> prepare_keys(const inventory::Device& device, std::span<const store::StoredSoftware> software,
                                       const KeyMemo& memo, const inventory::ProductTable& products, UnixTime now,
                                       std::int64_t unused_days) {
@@ -82,12 +103,7 @@ std::vector<PreparedKey> prepare_keys(const inventory::Device& device, std::span
       kernel_unused.push_back(unused);
       continue;
     }
-    const EntryHash hash = memo.hash(device.os, entry.software);
-    PreparedKey prepared{.number = memo.find(hash), .key = {}, .hash = hash, .unused = unused};
-    if (!prepared.number) {
-      prepared.key = inventory::make_key(device, entry.software, &products);
-    }
-    keys.push_back(std::move(prepared));
+    keys.push_back(prepare_entry(device, entry, memo, products, unused));
   }
   for (inventory::DeviceKey& entry : inventory::device_keys(kernels, &products)) {
     const bool unused = entry.software != nullptr &&

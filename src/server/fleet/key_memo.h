@@ -61,6 +61,14 @@ struct PreparedKey {
   bool unused = false;
 };
 
+// A package on which verdicts depend by which kernel runs.
+[[nodiscard]] bool is_kernel_package(const inventory::Software& software);
+
+// The keys of entries that are no kernel packages, without those of the device as a whole. unused: as below.
+[[nodiscard]] std::vector<PreparedKey> prepare_entries(const inventory::Device& device, std::span<const store::StoredSoftware> software,
+                                                       const KeyMemo& memo, const inventory::ProductTable& products, UnixTime now,
+                                                       std::int64_t unused_days);
+
 // All keys of a device. unused: last used longer than `unused_days` ago by the sensor's word, not running, not listening.
 [[nodiscard]] std::vector<PreparedKey> prepare_keys(const inventory::Device& device, std::span<const store::StoredSoftware> software,
                                                     const KeyMemo& memo, const inventory::ProductTable& products, UnixTime now,

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <utility>
+
+#include "server/fleet/fleet_impl.h"
+#include "server/fleet/knowledge_log.h"
+
+// The one thread that writes the index, and what hands it work.
+namespace parapet::server {
+
+using exposure::KeyUse;
+using inventory::DeviceNumber;
+
+namespace {
+
+constexpr std::int64_t kScoreEverySeconds = 3600;
+constexpr std::int64_t kSessionDays = 90;
+
+}  // namespace
+
+void FleetImpl::enqueue(PreparedDevice device) {
+  {
+    const std::lock_guard lock(queue_mutex_);
+    devices_.push_back(std::move(device));
+  }
+  work_.notify_one();
+}
+
+void FleetImpl::run_on_writer(Task task) {
+  if (!options_.run_threads) {
+    settle();
+    task();
+    publish();
+    return;
+  }
+  std::mutex mutex;
+  std::condition_variable finished;
+  bool done = false;
+  {
+    const std::lock_guard lock(queue_mutex_);
+    tasks_.emplace_back([&] {
+      task();
+      publish();
+      // Notified under the lock: the waiter's variables go away as soon as it sees `done`.
+      const std::lock_guard done_lock(mutex);
+      done = true;
+      finished.notify_one();
+    });
+  }
+  work_.notify_one();
+  std::unique_lock lock(mutex);
+  finished.wait(lock, [&] { return done; });
+}
+
+bool FleetImpl::take_batch(std::deque<PreparedDevice>& devices, std::deque<Task>& tasks) {
+  // A task runs after everything that was queued before it, so devices and tasks are taken together, devices first.
+  devices.swap(devices_);
+  tasks.swap(tasks_);
+  return !devices.empty() || !tasks.empty();
+}
+
+void FleetImpl::write_until_stopped() {
+  using namespace std::chrono;
+  auto last_publish = steady_clock::now();
+  for (;;) {
+    std::deque<PreparedDevice> devices;
+    std::deque<Task> tasks;
+    {
+      std::unique_lock lock(queue_mutex_);
+      busy_ = false;
+      if (devices_.empty() && tasks_.empty() && !dirty_) {
+        idle_.notify_all();
+      }
+      work_.wait(lock, [this] { return stopping_ || !devices_.empty() || !tasks_.empty(); });
+      if (!take_batch(devices, tasks) && stopping_) {
+        return;
+      }
+      busy_ = true;
+    }
+    for (PreparedDevice& device : devices) {
+      apply(device);
+      if (steady_clock::now() - last_publish >= milliseconds(options_.publish_interval_ms)) {
+        publish();
+        last_publish = steady_clock::now();
+      }
+    }
+    for (const Task& task : tasks) {
+      task();
+    }
+    publish();
+    last_publish = steady_clock::now();
+  }
+}
+
+void FleetImpl::settle() {
+  if (!options_.run_threads) {
+    std::deque<PreparedDevice> devices;
+    std::deque<Task> tasks;
+    {
+      const std::lock_guard lock(queue_mutex_);
+      take_batch(devices, tasks);
+    }
+    for (PreparedDevice& device : devices) {
+      apply(device);
+    }
+    publish();
+    return;
+  }
+  std::unique_lock lock(queue_mutex_);
+  idle_.wait(lock, [this] { return !busy_ && devices_.empty() && tasks_.empty(); });
+}
+
+std::vector<exposure::KeyUse> FleetImpl::uses_of(std::vector<PreparedKey>& keys) {
+  std::vector<exposure::KeyUse> uses;
+  uses.reserve(keys.size());
+  for (PreparedKey& key : keys) {
+    if (!key.number) {
+      key.number = index_->intern(key.key);
+      if (key.hash) {
+        memo_.put(*key.hash, *key.number);
+      }
+    }
+    uses.push_back({*key.number, key.unused});
+  }
+  one_use_for_each_key(uses);
+  return uses;
+}
+
+void FleetImpl::apply(PreparedDevice& device) {
+  const DeviceNumber number = device.facts->number;
+  // The view tells which keys the device has: it has to know of what was applied to it before.
+  if (device.change == PreparedDevice::Keys::kSome && unpublished_.contains(number.value)) {
+    publish();
+  }
+  sequence_ = std::max(sequence_, device.sequence);
+  dirty_ = true;
+  events_.push_back({.sequence = device.sequence, .kind = "device", .device = number, .group = device.facts->group});
+  if (device.change == PreparedDevice::Keys::kSame) {
+    index_->put_facts(device.facts);
+    return;
+  }
+  std::vector<KeyUse> uses = uses_of(device.keys);
+  if (device.change == PreparedDevice::Keys::kSome) {
+    const std::vector<KeyUse> before = uses_of(device.keys_before);
+    std::ranges::copy_if(index_->view()->keys_of(number), std::back_inserter(uses), [&](const KeyUse& use) {
+      return !std::ranges::binary_search(before, use.key, {}, &KeyUse::key);
+    });
+    one_use_for_each_key(uses);
+  }
+  unpublished_.insert(number.value);
+  index_->put_device(device.facts, uses);
+}
+
+void FleetImpl::publish() {
+  if (!dirty_) {
+    return;
+  }
+  dirty_ = false;
+  unpublished_.clear();
+  const UnixTime now = clock_.now();
+  const std::vector<exposure::Lesson> lessons = index_->take_lessons();
+  for (const exposure::Lesson& lesson : lessons) {
+    if (lesson.kind == exposure::Lesson::Kind::kAdded) {
+      index_->set_first_detected(lesson.vulnerability, now);
+    }
+  }
+  auto state = std::make_shared<FleetState>();
+  state->view = index_->publish(sequence_);
+  state->knowledge = knowledge_;
+  state->groups = *groups();
+  state->alerts = alerts_;
+  {
+    const std::lock_guard lock(state_mutex_);
+    state_ = std::move(state);
+  }
+  // What the log misses because of an error here is made good by align_knowledge_log at the next start.
+  (void)append_lessons(store_, lessons, now);
+  std::vector<std::shared_ptr<std::function<void(const FleetEvent&)>>> listeners;
+  {
+    const std::lock_guard lock(listeners_mutex_);
+    std::erase_if(listeners_, [](const auto& listener) { return listener.expired(); });
+    for (const auto& listener : listeners_) {
+      if (auto alive = listener.lock()) {
+        listeners.push_back(std::move(alive));
+      }
+    }
+  }
+  for (const FleetEvent& event : events_) {
+    for (const auto& listener : listeners) {
+      (*listener)(event);
+    }
+  }
+  events_.clear();
+}
+
+void FleetImpl::tick() {
+  const UnixTime now = clock_.now();
+  run_on_writer([this, now] {
+    index_->advance(now);
+    dirty_ = true;
+    publish();
+    if (now.seconds - last_scores_.seconds < kScoreEverySeconds) {
+      return;
+    }
+    last_scores_ = now;
+    const std::shared_ptr<const exposure::View> view = index_->view();
+    const exposure::Score whole = view->score({});
+    std::vector<store::ScorePoint> points{
+        {.time = now, .group = {}, .organisation = true, .exposure_score = whole.value, .scored_devices = whole.scored_devices}};
+    for (const auto& [group, score] : view->group_scores()) {
+      points.push_back({.time = now, .group = group, .organisation = false, .exposure_score = score.value,
+                        .scored_devices = score.scored_devices});
+    }
+    (void)store_.append_scores(points);
+    (void)store_.trim({now.seconds - options_.software_change_days * kSecondsPerDay}, {now.seconds - kSessionDays * kSecondsPerDay});
+  });
+}
+
+}  // namespace parapet::server
