@@ -42,7 +42,7 @@ Result<std::vector<std::string>> FleetImpl::compare_with_rebuilt() {
   const std::unique_lock gate(gate_);  // nothing is durable and not queued from here on
   Result<std::vector<std::string>> differences;
   run_on_writer([&] {
-    const std::unique_ptr<exposure::Index> rebuilt = exposure::Index::create(knowledge_, index_->view()->now(), options_.index);
+    const std::unique_ptr<exposure::Index> rebuilt = exposure::Index::create(knowledge_, index_->view()->now(), index_options());
     const Result<void> loaded = load_index(
         store_, *rebuilt, products_,
         {.now = index_->view()->now(), .unused_days = options_.index.unused_days, .threads = threads()});

@@ -45,7 +45,7 @@ class FleetImpl final : public Fleet {
         products_(std::move(products)),
         memo_(random_),
         knowledge_(std::move(knowledge)),
-        index_(exposure::Index::create(knowledge_, clock.now(), options_.index)) {}
+        index_(exposure::Index::create(knowledge_, clock.now(), index_options())) {}
 
   ~FleetImpl() override {
     {
@@ -92,6 +92,13 @@ class FleetImpl final : public Fleet {
   [[nodiscard]] std::shared_ptr<const std::vector<access::DeviceGroup>> groups() const {
     const std::lock_guard lock(groups_mutex_);
     return groups_;
+  }
+
+  // With the fleet's own table of product names, by which keys are judged.
+  [[nodiscard]] exposure::IndexOptions index_options() const {
+    exposure::IndexOptions options = options_.index;
+    options.products = &products_;
+    return options;
   }
 
   // --- any thread
