@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
 
 namespace parapet::server::console {
 namespace {
@@ -49,6 +51,30 @@ TEST(List, refuses_what_it_does_not_know) {
   EXPECT_EQ(answer({1}, {{"top", "1001"}}), "'top' must be a number from 0 to 1000");
   EXPECT_EQ(answer({1}, {{"skip", "-1"}}), "'skip' must be a number from 0 to 100000000");
   EXPECT_EQ(answer({1}, {{"format", "xml"}}), "'format' must be json or csv");
+}
+
+// A page is the slice of the whole list in a stable order, whatever is sorted only in part to get it.
+RC_GTEST_PROP(List, a_page_is_a_slice_of_the_stable_order, ()) {
+  using Row = std::pair<int, int>;
+  std::vector<Row> rows = *rc::gen::container<std::vector<Row>>(rc::gen::pair(rc::gen::inRange(0, 4), rc::gen::inRange(0, 4)));
+  const bool descending = *rc::gen::arbitrary<bool>();
+  const auto top = *rc::gen::inRange<std::uint64_t>(0, 6);
+  const auto skip = *rc::gen::inRange<std::uint64_t>(0, 12);
+  const std::vector<Column<Row>> columns{{"a", [](const Row& row) { return row.first == 0 ? Cell() : Cell(std::int64_t{row.first}); }},
+                                         {"b", [](const Row& row) { return Cell(std::int64_t{row.second}); }}};
+  const ListQuery query{.orders = {{.column = "a", .descending = descending}}, .top = top, .skip = skip};
+  const auto answer = List<Row>(nullptr, rows, columns).answer(query);
+  std::ranges::stable_sort(rows, [descending](const Row& left, const Row& right) {
+    if (left.first == 0 || right.first == 0) {
+      return left.first != 0 && right.first == 0;  // unknown comes last
+    }
+    return descending ? left.first > right.first : left.first < right.first;
+  });
+  const auto begin = std::min<std::size_t>(skip, rows.size());
+  const std::vector<Row> page(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(std::min(begin + top, rows.size())));
+  const auto expected = List<Row>(nullptr, page, columns).answer({.top = kTopMax});
+  const std::string_view items = std::string_view(answer->body).substr(answer->body.find("\"items\""));
+  RC_ASSERT(items == std::string_view(expected->body).substr(expected->body.find("\"items\"")));
 }
 
 TEST(CsvField, is_defused_where_a_spreadsheet_would_run_it) {
