@@ -7,7 +7,9 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 #include "base/files.h"
 
@@ -197,6 +199,53 @@ TEST_F(SessionTest, a_second_factor_is_asked_for_once_it_is_confirmed) {
 
   EXPECT_EQ(call(browser, Method::kDelete, "/api/v1/session/totp", R"({"password":"correct horse battery"})").status, 204);
   EXPECT_EQ(post_session(kAnna).status, 200);
+}
+
+TEST_F(SessionTest, of_many_who_come_with_one_code_at_once_one_gets_in) {
+  auto user = add_user("anna", {"Security readers"});
+  const access::TotpState state{.secret = "12345678901234567890", .confirmed = true};
+  user.totp_secret = state.to_text();
+  ASSERT_TRUE(store.put_user(user));
+  const std::string code = access::totp_code(state.secret, access::totp_step(kTestNow));
+  std::atomic<int> inside = 0;
+  {
+    std::vector<std::jthread> people;
+    for (int i = 0; i < 8; ++i) {
+      people.emplace_back([&, i] {
+        auto made = request(Method::kPost, "/api/v1/session");
+        made.remote_address = "192.0.2." + std::to_string(i);
+        if (auth->sign_in().sign_in(made, "anna", "correct horse battery", code)) {
+          ++inside;
+        }
+      });
+    }
+  }
+  EXPECT_EQ(inside, 1);
+}
+
+TEST_F(SessionTest, the_gate_answers_many_at_once_while_it_forgets) {
+  const auto user = add_user("anna", {"Security readers"});
+  const std::string token = add_token(user, {"Machine.Read"});
+  const auto [client, secret] = add_client("job", {"Machine.Read.All"});
+  const std::string access_token = client_token(client, secret);
+  const auto session = with_session(sign_in(user), Method::kGet, "/api/v1/x");
+  std::atomic<int> refusals = 0;
+  {
+    std::vector<std::jthread> callers;
+    for (int i = 0; i < 6; ++i) {
+      callers.emplace_back([&, i] {
+        for (int call = 0; call < 100; ++call) {
+          const auto made = i % 3 == 0 ? session : bearer(i % 3 == 1 ? token : access_token);
+          refusals += auth->gate().authenticate(made) ? 0 : 1;
+          if (call % 10 == 0) {
+            auth->gate().forget();
+          }
+        }
+      });
+    }
+    callers.emplace_back([&] { refusals += auth->tokens().rotate() ? 0 : 1; });
+  }
+  EXPECT_EQ(refusals, 0);
 }
 
 TEST_F(SessionTest, users_make_personal_tokens_of_what_they_may_do) {
