@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,10 @@ class Gate {
   // What the gate remembers of users, roles, clients, tokens and device groups (for a second at most) is looked up again. Call it after changing
   // any of them in the store, so that the change holds for the very next request.
   virtual void forget() {}
+  // Held by whoever reads a user, a client or a token, changes it and writes it back: a sign-in counts failures in the same record, and must not
+  // undo that somebody disables the user meanwhile. For short changes only, callers who are looked up wait for it. The caller must not ask the gate
+  // who somebody is while holding it.
+  [[nodiscard]] virtual std::unique_lock<std::mutex> hold() { return {}; }
 };
 
 }  // namespace parapet::server

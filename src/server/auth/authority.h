@@ -55,6 +55,7 @@ class Authority final : public Gate {
   void audit(const access::Principal& principal, const http::Request& request, std::string action, std::string subject,
              std::string detail) override;
   void forget() override;
+  [[nodiscard]] std::unique_lock<std::mutex> hold() override { return std::unique_lock(changes_); }
 
   // As authenticate(), but lets users in who must change their password: for the routes with which they do.
   [[nodiscard]] std::expected<std::shared_ptr<const Identity>, Refusal> identify(const http::Request& request);

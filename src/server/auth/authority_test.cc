@@ -4,6 +4,8 @@
 #include "server/auth/auth_fixture_test.h"
 #include "server/permissions.h"
 
+#include <thread>
+
 namespace parapet::server::auth {
 namespace {
 
@@ -258,6 +260,20 @@ TEST_F(GateTest, lets_nobody_in_while_the_store_does_not_answer) {
   EXPECT_EQ(auth->gate().authenticate(bearer(access_token)).error().status, 503);
   auth->gate().audit({.name = "anna"}, request(Method::kGet, "/x"), "a", "b", "c");
   EXPECT_EQ(auth->authority().audit_failures(), 1U);
+}
+
+TEST_F(GateTest, a_failed_sign_in_waits_for_whoever_is_changing_the_user) {
+  auto user = add_user("anna", {"Security readers"});
+  auto hold = auth->gate().hold();
+  std::jthread guesser([&] {
+    EXPECT_FALSE(auth->sign_in().sign_in(request(Method::kPost, "/api/v1/session"), "anna", "wrong horse battery", ""));
+  });
+  user = store.user(user.id).value().value();
+  user.enabled = false;
+  ASSERT_TRUE(store.put_user(user));
+  hold.unlock();
+  guesser.join();
+  EXPECT_FALSE(store.user(user.id).value()->enabled) << "the count of failures did not bring it back";
 }
 
 TEST_F(GateTest, writes_down_who_did_what_from_where) {

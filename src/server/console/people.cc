@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 #include "access/password.h"
 #include "access/roles.h"
@@ -110,6 +111,7 @@ Result<http::Response> create_user(const Call& call) {
 }
 
 Result<http::Response> change_user(const Call& call) {
+  const std::unique_lock hold = call.console.gate.hold();
   const Body body = TRY(Body::read(call, kUserMembers));
   access::User user = TRY(user_of(call));
   const bool was_enabled = user.enabled;
@@ -129,6 +131,7 @@ Result<http::Response> change_user(const Call& call) {
 }
 
 Result<http::Response> remove_user(const Call& call) {
+  const std::unique_lock hold = call.console.gate.hold();
   const access::User user = TRY(user_of(call));
   std::vector<access::User> users = TRY(call.store().users());
   std::erase_if(users, [&](const access::User& one) { return one.id == user.id; });
@@ -184,6 +187,7 @@ Result<access::PermissionSet> read_permissions(JsonValue body, access::Permissio
 
 // PUT makes a role or replaces it. What the built-in ones permit stays as it is; who has them may change.
 Result<http::Response> put_role_route(const Call& call) {
+  const std::unique_lock hold = call.console.gate.hold();
   const Body body = TRY(Body::read(call, {"description", "permissions", "userGroups"}));
   std::vector<access::Role> roles = TRY(call.store().roles());
   const std::string name = call.parameter("name");
@@ -211,6 +215,7 @@ Result<http::Response> put_role_route(const Call& call) {
 }
 
 Result<http::Response> remove_role(const Call& call) {
+  const std::unique_lock hold = call.console.gate.hold();
   std::vector<access::Role> roles = TRY(call.store().roles());
   const auto place = std::ranges::find(roles, call.parameter("name"), &access::Role::name);
   if (place == roles.end()) {

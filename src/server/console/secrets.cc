@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 #include "access/secrets.h"
 #include "base/random.h"
@@ -122,6 +123,7 @@ Result<http::Response> create_client(const Call& call) {
 }
 
 Result<http::Response> change_client(const Call& call) {
+  const std::unique_lock hold = call.console.gate.hold();
   const Body body = TRY(Body::read(call, kClientMembers));
   ApiClient client = TRY(client_of(call));
   TRY(take_client(call, body.value(), client));
@@ -131,6 +133,7 @@ Result<http::Response> change_client(const Call& call) {
 }
 
 Result<http::Response> renew_client(const Call& call) {
+  const std::unique_lock hold = call.console.gate.hold();
   ApiClient client = TRY(client_of(call));
   TRY(check_grants(call, client));
   SystemRandom random;
@@ -142,6 +145,7 @@ Result<http::Response> renew_client(const Call& call) {
 }
 
 Result<http::Response> remove_client(const Call& call) {
+  const std::unique_lock hold = call.console.gate.hold();
   const ApiClient client = TRY(client_of(call));
   TRY(call.store().remove_api_client(client.id));
   call.audit("api_client.removed", client.id, client.name);
