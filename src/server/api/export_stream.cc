@@ -2,7 +2,6 @@
 #include "server/api/export_stream.h"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "base/json_writer.h"
@@ -19,13 +18,18 @@ std::string quoted(const std::string& text) {
   return out.take();
 }
 
+std::size_t first_place(const ExportPage& page) {
+  const auto found = std::ranges::lower_bound(page.devices, page.start.device, {}, &exposure::DeviceNumber::value);
+  return static_cast<std::size_t>(found - page.devices.begin());
+}
+
 class JsonPage final : public http::BodySource {
  public:
-  JsonPage(ExportPage page, std::unique_ptr<RowMaker> maker) : page_(std::move(page)), maker_(std::move(maker)) {
-    device_ = static_cast<std::size_t>(std::ranges::lower_bound(page_.devices, page_.start.device, {}, &exposure::DeviceNumber::value) -
-                                       page_.devices.begin());
+  JsonPage(ExportPage page, RowMakers makers)
+      : page_(std::move(page)), batch_(page_.devices, first_place(page_), std::move(makers)) {
+    more_ = batch_.advance();
     // The cursor's rows are of its device; the device may have left the scope since.
-    row_ = device_ < page_.devices.size() && page_.devices[device_].value == page_.start.device ? page_.start.offset : 0;
+    row_ = more_ && page_.devices[batch_.place()].value == page_.start.device ? page_.start.offset : 0;
   }
 
   bool next(std::string& piece) override {
@@ -41,13 +45,13 @@ class JsonPage final : public http::BodySource {
       if (given_ == page_.rows_max) {
         piece += "]";
         if (page_.next_link) {
-          piece += ",\"@odata.nextLink\":" + quoted(page_.next_link({0, row_, page_.devices[device_].value}));
+          piece += ",\"@odata.nextLink\":" + quoted(page_.next_link({0, row_, page_.devices[batch_.place()].value}));
         }
         piece += "}";
         return false;
       }
       piece += given_ == 0 ? "" : ",";
-      piece += (*rows_)[row_];
+      piece += batch_.rows()[row_];
       ++row_;
       ++given_;
     }
@@ -57,24 +61,16 @@ class JsonPage final : public http::BodySource {
  private:
   // Makes sure that there is a row to give; false at the end.
   bool fill() {
-    while (device_ < page_.devices.size()) {
-      if (!rows_) {
-        rows_ = maker_->rows_of(page_.devices[device_]);
-      }
-      if (row_ < rows_->size()) {
-        return true;
-      }
-      rows_.reset();
+    while (more_ && row_ >= batch_.rows().size()) {
+      more_ = batch_.advance();
       row_ = 0;
-      ++device_;
     }
-    return false;
+    return more_;
   }
 
   ExportPage page_;
-  std::unique_ptr<RowMaker> maker_;
-  std::optional<std::vector<std::string>> rows_;  // of the device at hand
-  std::size_t device_ = 0;
+  ExportBatch batch_;
+  bool more_ = false;
   std::uint64_t row_ = 0;
   std::uint64_t given_ = 0;
   bool begun_ = false;
@@ -82,42 +78,42 @@ class JsonPage final : public http::BodySource {
 
 class GzipLines final : public http::BodySource {
  public:
-  GzipLines(std::vector<exposure::DeviceNumber> devices, std::unique_ptr<RowMaker> maker)
-      : devices_(std::move(devices)), maker_(std::move(maker)), compressor_(http::make_compressor(http::ContentCoding::kGzip)) {}
+  GzipLines(std::vector<exposure::DeviceNumber> devices, RowMakers makers)
+      : devices_(std::move(devices)),
+        batch_(devices_, 0, std::move(makers)),
+        compressor_(http::make_compressor(http::ContentCoding::kGzip)) {}
 
   bool next(std::string& piece) override {
     const std::size_t enough = piece.size() + kPieceBytes;
-    while (piece.size() < enough && device_ < devices_.size()) {
+    while (piece.size() < enough) {
+      if (!batch_.advance()) {
+        compressor_->add({}, true, piece);
+        return false;
+      }
       std::string lines;
-      for (const std::string& row : maker_->rows_of(devices_[device_])) {
+      for (const std::string& row : batch_.rows()) {
         lines += row;
         lines += '\n';
       }
-      ++device_;
       compressor_->add(lines, false, piece);
     }
-    if (device_ < devices_.size()) {
-      return true;
-    }
-    compressor_->add({}, true, piece);
-    return false;
+    return true;
   }
 
  private:
   std::vector<exposure::DeviceNumber> devices_;
-  std::unique_ptr<RowMaker> maker_;
+  ExportBatch batch_;
   std::unique_ptr<http::Compressor> compressor_;
-  std::size_t device_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<http::BodySource> json_page(ExportPage page, std::unique_ptr<RowMaker> maker) {
-  return std::make_unique<JsonPage>(std::move(page), std::move(maker));
+std::unique_ptr<http::BodySource> json_page(ExportPage page, RowMakers makers) {
+  return std::make_unique<JsonPage>(std::move(page), std::move(makers));
 }
 
-std::unique_ptr<http::BodySource> gzip_lines(std::vector<exposure::DeviceNumber> devices, std::unique_ptr<RowMaker> maker) {
-  return std::make_unique<GzipLines>(std::move(devices), std::move(maker));
+std::unique_ptr<http::BodySource> gzip_lines(std::vector<exposure::DeviceNumber> devices, RowMakers makers) {
+  return std::make_unique<GzipLines>(std::move(devices), std::move(makers));
 }
 
 }  // namespace parapet::server::api
