@@ -258,6 +258,28 @@ class DeltaDevice {
   std::uint64_t sequence_ = 0;
 };
 
+TEST(Fleet, a_change_by_name_is_in_the_history_as_what_it_was) {
+  FleetWorld world;
+  const auto deb = [](std::string name, std::string version) {
+    return inventory::Software{.ecosystem = "deb", .name = std::move(name), .version = std::move(version)};
+  };
+  Report first{.channel = "sensor", .device = {.id = device_id(1), .name = "h"}, .software = {deb("a", "1"), deb("b", "1")}};
+  first.epoch = first.sequence = 1;
+  ASSERT_TRUE(world.fleet().submit(first).has_value());
+  Report change{.channel = "sensor", .device = {.id = device_id(1)}, .kind = Report::Kind::kDelta, .put = {deb("c", "1"), deb("b", "2")},
+                .removed = {deb("a", "1"), deb("b", "1")}};
+  change.epoch = 1;
+  change.sequence = 2;
+  ASSERT_TRUE(world.fleet().submit(change).has_value());
+  const auto changes = world.store().software_changes({}, {0}, {FleetWorld::kStart.seconds + kDay});
+  ASSERT_TRUE(changes.has_value());
+  std::set<std::string> lines;
+  for (const store::SoftwareChange& one : *changes) {
+    lines.insert(fmt::format("{} {}{}", static_cast<int>(one.kind), one.before.name + one.before.version, one.after.name + one.after.version));
+  }
+  EXPECT_THAT(lines, ElementsAre("0 c1", "1 a1", "2 b1b2"));
+}
+
 TEST(Fleet, changes_by_name_end_where_a_rebuild_ends_and_are_stored_as_reported) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     SeededRandom random(seed);

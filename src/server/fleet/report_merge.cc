@@ -184,7 +184,7 @@ MergedReport merge_report(const std::optional<StoredInventory>& known, Report re
   device.software_count = static_cast<std::uint32_t>(write.software.size());
   if (known) {
     // A device may be known before its first list has come (osquery enrols first): what it came with was not installed just now.
-    if (!known->software.empty()) {
+    if (known->device.software_count != 0) {
       write.changes = software_changes(known->software, write.software, now);
     }
     write.software_replaced = report.kind == Report::Kind::kFull || write.software != known->software;
