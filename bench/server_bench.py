@@ -61,7 +61,7 @@ def bench_pages(server, token, devices, seconds):
             ("weaknesses by exposed devices", "/api/v1/weaknesses?sort=-exposed&top=50", "50 ms p99"),
             ("software by weaknesses", "/api/v1/software?sort=-weaknesses&top=50", "50 ms p99"),
             ("compatible API: machines, filtered", "/api/machines?$filter=exposureLevel%20eq%20'High'&$top=50", "50 ms p99"),
-            ("compatible API: exposure score", "/api/exposureScore", "-")]:
+            ("search", "/api/v1/search?q=ssl", "50 ms p99")]:
         answer = Client(server, {"Authorization": token}).call("GET", path)
         if answer.status != 200:
             row(f"{devices:,} devices: {name}", f"{answer.status} {answer.body[:80]!r}")
@@ -79,11 +79,11 @@ def bench_visible(server, administrator, key):
     for number in range(200):
         device.delta(put=[pypi("flask", f"1.{number}")], removed=[pypi("flask", f"1.{number - 1}" if number else "0.1")])
         start = time.monotonic()
-        while f'"1.{number}"' not in administrator.call("GET", f"/api/v1/devices/{device.device['id']}/software?top=5").body.decode():
+        while f'"1.{number}"' not in administrator.call("GET", "/api/v1/software/pypi-_-flask/versions?top=500").body.decode():
             if time.monotonic() - start > 10:
                 raise AssertionError("the change did not become visible")
         times.append((time.monotonic() - start) * 1000)
-    row("one inventory change, acknowledged, until the API shows it", f"{statistics.median(times):.0f} ms median, {percentile(times, 0.99):.0f} ms p99",
+    row("one inventory change, acknowledged, until the API shows it", f"{statistics.median(times):.1f} ms median, {percentile(times, 0.99):.1f} ms p99",
         "250 ms p99", "50 ms", "200 changes of one device, asked again and again")
 
 
@@ -127,8 +127,7 @@ def bench_ingest(server, key_file, seconds, data):
                             capture_output=True, text=True)
     text = result.stdout + result.stderr
     print(text, file=sys.stderr)
-    rates = re.findall(r"([\d,.]+) (?:reports |changes )?a second", text)
-    return text, rates
+    return text
 
 
 def main():
@@ -161,10 +160,10 @@ def main():
         bench_visible(server, administrator, key)
         bench_weakness(server, administrator, data)
         bench_export(server, token)
-        text, _ = bench_ingest(server, key_file, options.seconds * 3, work)
+        text = bench_ingest(server, key_file, options.seconds * 3, work)
         for line in text.splitlines():
             if "a second" in line or "p99" in line:
-                row("ingest: " + line.strip()[:60], line.strip(), "5,000 a second", "20,000", "parapet simulate, 64 connections, TLS, 1,000 entries a device")
+                row("ingest, durable, 1,000 entries a device", line.strip(), "5,000 a second", "20,000", "parapet simulate, 64 connections, TLS")
         row("server's memory afterwards", f"{resident_megabytes(server.process):,.0f} MB resident")
         server.stop()
     finally:

@@ -21,9 +21,10 @@ bool same_system(const inventory::OperatingSystem& a, const inventory::Operating
          std::tie(b.family, b.id, b.version, b.codename, b.build, b.arch, b.kernel, b.kernel_build);
 }
 
-// Ecosystems in which two names are never one key, so that the installs of a name are all that its keys depend on.
+// Ecosystems in which two names are never one key (inventory::normalise_name leaves them as they are), so that the installs of a name
+// are all that its keys depend on.
 bool names_are_keys(std::string_view ecosystem) {
-  constexpr std::array<std::string_view, 7> kEcosystems{"deb", "rpm", "apk", "pacman", "npm", "cargo", "gem"};
+  constexpr std::array<std::string_view, 9> kEcosystems{"deb", "rpm", "apk", "pacman", "npm", "cargo", "gem", "maven", "go"};
   return std::ranges::find(kEcosystems, ecosystem) != kEcosystems.end();
 }
 
