@@ -67,7 +67,9 @@ void write_sockets(ByteWriter& writer, const std::vector<inventory::ListeningSoc
 
 StoredSoftware read_install(ByteReader& reader, UnixTime& first_seen) {
   StoredSoftware install;
-  first_seen.seconds += reader.signed_number();
+  // Times follow each other as differences; in a damaged blob they may leave the range, which unsigned sums survive.
+  first_seen.seconds =
+      static_cast<std::int64_t>(static_cast<std::uint64_t>(first_seen.seconds) + static_cast<std::uint64_t>(reader.signed_number()));
   install.first_seen = first_seen;
   const std::uint8_t flags = reader.byte();
   inventory::Software& software = install.software;
