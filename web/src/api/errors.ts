@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the server said no with, or 0 as status where it did not answer at all. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestId: string | null = null,
+  ) {
+    super(message);
+  }
+
+  /** The server can't be reached or is not ready: asking again later may help. */
+  get isOutage(): boolean {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The error of an answer, whichever of the two shapes of the API's errors it has. */
+export function errorOf(response: Response, body: unknown): ApiError {
+  const inner = isRecord(body) && isRecord(body.error) ? body.error : {};
+  const code = typeof inner.code === 'string' ? inner.code : String(response.status);
+  const message = typeof inner.message === 'string' ? inner.message : response.statusText;
+  return new ApiError(response.status, code, message, response.headers.get('X-Request-Id'));
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ReactNode } from 'react';
+
+/** One column of a list. Its id is the column's name in the API: the server sorts by it and exports it. */
+export interface ListColumn<Row> {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Width in pixels that the column starts with; `grow` lets it take what is left. */
+  width: number;
+  grow?: boolean;
+  align?: 'start' | 'end';
+  /** False where the server can't sort by it. */
+  sortable?: boolean;
+  /** The first click sorts from the greatest: counts and scores. */
+  descendingFirst?: boolean;
+  /** Not shown until chosen. */
+  hidden?: boolean;
+}
+
+/** One value that a filter offers. */
+export interface FilterOption {
+  value: string;
+  label: string;
+  /** How many rows have it, where that is known. */
+  count?: number;
+}
+
+/** A filter of a list. Its id is the option's name in the API and in the address. */
+export interface ListFilter {
+  id: string;
+  label: string;
+  /** `choice`: any of several values; `flag`: yes or no. */
+  kind: 'choice' | 'flag';
+  options?: readonly FilterOption[];
+}
+
+/** What a list shows and where it comes from. */
+export interface DataListProps<Row> {
+  /** Names the list in the browser's memory of chosen columns, and in exports. */
+  name: string;
+  /** What the rows are, for screen readers: "Devices". */
+  label: string;
+  /** The list's address in the API: `/api/v1/devices`. */
+  path: string;
+  columns: readonly ListColumn<Row>[];
+  filters?: readonly ListFilter[];
+  /** What holds whatever the reader filters by (and does not stand in the address): `{ level: 'high' }`. */
+  fixed?: Readonly<Record<string, string>>;
+  /** Sorting while the address says none: `-exposed,name`. */
+  sort: string;
+  rowId: (row: Row) => string;
+  /** Where Enter or a click on a row leads. Links inside cells keep their own meaning. */
+  rowLink?: (row: Row) => string;
+  /** Hint of the text filter; none where the list has no text filter. */
+  searchHint?: string;
+  /** What is shown where there is nothing and nothing is filtered. */
+  empty: ReactNode;
+  /** Beside the filters: buttons of the page's own. */
+  actions?: ReactNode;
+}

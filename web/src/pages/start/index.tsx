@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Page } from '@/parts/Page';
+import { text } from '@/text';
+
+export function Component() {
+  return <Page title={text.start.title}>{null}</Page>;
+}

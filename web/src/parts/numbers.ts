@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const hundredth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+
+/** A count, grouped as the viewer's language does: 12,345. */
+export function formatCount(count: number): string {
+  return whole.format(count);
+}
+
+/** A score of 0 to 100: one decimal. */
+export function formatScore(score: number): string {
+  return tenth.format(score);
+}
+
+/** Points of the exposure score that something is worth; small ones are not rounded to nothing. */
+export function formatPoints(points: number): string {
+  return points > 0 && points < 0.01 ? `< ${hundredth.format(0.01)}` : hundredth.format(points);
+}
+
+/** A probability or a share, 0 to 1. */
+export function formatShare(share: number): string {
+  return percent.format(share);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { formatPoints } from './numbers';
+import { formatAgo } from './time';
+
+test('ages are told in the largest whole unit', () => {
+  const now = new Date('2026-11-22T12:00:00Z');
+  expect(formatAgo(new Date('2026-11-22T11:59:40Z'), now)).toBe('now');
+  expect(formatAgo(new Date('2026-11-22T09:30:00Z'), now)).toBe('2 hours ago');
+  expect(formatAgo(new Date('2026-11-19T12:00:00Z'), now)).toBe('3 days ago');
+});
+
+test('points that round to nothing are not shown as nothing', () => {
+  expect(formatPoints(0.003)).toBe('< 0.01');
+  expect(formatPoints(0)).toBe('0.00');
+  expect(formatPoints(12.348)).toBe('12.35');
+});
