@@ -15,6 +15,9 @@ class Progress {
   virtual void stage(std::string_view title, std::uint64_t bytes_total) = 0;
   virtual void advance(std::uint64_t bytes, std::uint64_t records) = 0;
   virtual void done() = 0;
+  // True once the work is to be given up: whoever does it ends soon, with an error, and leaves what was there before. Once true,
+  // always true.
+  [[nodiscard]] virtual bool cancelled() const { return false; }
 };
 
 class NoProgress final : public Progress {

@@ -37,6 +37,7 @@ struct DeviceFacts {
   UnixTime last_full_report;
   UnixTime last_contact;
   GroupNumber group;
+  bool group_pinned = false;        // somebody chose the group; rules don't change it
   DeviceValue value = DeviceValue::kNormal;
   std::vector<std::string> tags;
   bool excluded = false;

@@ -51,10 +51,13 @@ Result<std::map<std::string, Promise>> read_promises(std::string_view text) {
 }
 
 // Takes the facts of a part over, each looked at: the bundle may come from anywhere.
-Result<void> copy_facts(const PartFile& part, PartWriter& out, std::uint64_t& sequence) {
+Result<void> copy_facts(const PartFile& part, PartWriter& out, std::uint64_t& sequence, const Progress& progress) {
   const bool as_is = part.key_format() == version::kKeyFormat;
   const std::vector<std::vector<std::uint32_t>> facts_of_blocks = part.facts_of_blocks();
   for (std::uint32_t block = 0; block < facts_of_blocks.size(); ++block) {
+    if (progress.cancelled()) {
+      return fail(ErrorCode::kEnvironment, "given up: the program is ending");
+    }
     const std::string raw = TRY(part.block(block));
     std::string again;
     std::vector<PartWriter::Item> items;
@@ -101,7 +104,7 @@ Result<std::unique_ptr<ParsedFeed>> read_part(std::string_view bytes, const Sour
   feed->skipped = info.skipped;
   feed->part = TRY(PartWriter::create(fmt::format("{}/{}.tmp", context.scratch_folder, context.next_scratch++)));
   std::uint64_t sequence = 0;
-  TRY(copy_facts(part, *feed->part, sequence));
+  TRY(copy_facts(part, *feed->part, sequence, context.progress));
   context.progress.advance(bytes.size(), part.fact_count());
   return feed;
 }

@@ -26,6 +26,11 @@ namespace {
 // Raised when importers read more out of the same bytes: files that were imported by an older program are parsed again.
 constexpr std::uint32_t kImporterFormat = 1;
 
+// Asked between steps that each leave the published generation as it is.
+Result<void> go_on(const Progress& progress) {
+  return progress.cancelled() ? fail(ErrorCode::kEnvironment, "given up: the program is ending") : Result<void>();
+}
+
 // One import from the paths to the published generation.
 class Import {
  public:
@@ -97,8 +102,10 @@ std::optional<std::vector<FeedOutcome>> Import::known_outcome(const Source& sour
 }
 
 Result<void> Import::parse_one(const Source& source, unsigned threads) {
+  TRY(go_on(progress_));
   const ParseContext context{options_.limits, folder_ + "/parts", threads, progress_, next_scratch_};
   ParsedSource parsed = TRY(parse_source(source, context));
+  TRY(go_on(progress_));  // what was read until it was given up is not the whole
   const std::lock_guard lock(mutex_);
   if (source.named) {
     named_.insert(source.path);
@@ -154,6 +161,7 @@ Result<void> Import::parse_all(const std::vector<Source>& sources) {
     return std::unexpected(std::move(*error));
   }
   for (const Source* source : large) {
+    TRY(go_on(progress_));
     TRY(parse_one(*source, threads_));
   }
   return {};
@@ -168,6 +176,7 @@ Result<void> Import::apply_all(Applier& applier) {
                            std::string_view(b->source));
   });
   for (const std::unique_ptr<ParsedFeed>& feed : parsed_) {
+    TRY(go_on(progress_));
     FeedOutcome outcome = TRY(applier.apply(*feed));
     const bool failed = outcome.kind == FeedOutcome::Kind::kBroken || outcome.kind == FeedOutcome::Kind::kRefused;
     if (failed && named_.contains(feed->source)) {
@@ -296,6 +305,7 @@ Result<ImportReport> Import::run(const std::vector<std::string>& paths) {
   TRY(apply_all(applier));
   const bool anything_new = applier.changed() || !parsed_.empty() || index_is_old();
   if (anything_new) {
+    TRY(go_on(progress_));
     TRY(publish(applier));
     TRY(clean_up(applier.next()));
   }

@@ -53,7 +53,7 @@ struct ImportOptions {
 
 // Imports files, folders and bundles into the knowledge base at `folder` and publishes one new generation. Holds the
 // folder's lock. A path named directly that is broken or no feed is an error (kBadInput) after the others went in; in a
-// folder walk it is listed. Crash-safe: until the new generation is published the old one stays, whole.
+// folder walk it is listed. kEnvironment: the disk; given up, where progress says so. Crash-safe: until the new generation is published the old one stays, whole.
 [[nodiscard]] Result<ImportReport> import_paths(const std::string& folder, const std::vector<std::string>& paths,
                                                 const ImportOptions& options, Files& files, const Clock& clock,
                                                 Progress& progress);

@@ -214,7 +214,7 @@ ArchiveChoice SourceParser::choose(const ArchiveMember& member, const std::strin
   {
     const std::lock_guard lock(mutex_);
     established = established_;
-    if (failure_ || (established == nullptr && skipped_count_ > kForeignMax)) {
+    if (failure_ || context_.progress.cancelled() || (established == nullptr && skipped_count_ > kForeignMax)) {
       return ArchiveChoice::kStop;
     }
   }
@@ -267,6 +267,9 @@ void SourceParser::advance_to(std::uint64_t position) {
 Result<void> SourceParser::read_pieces(PieceQueue& queue) {
   if (source_.kind == Source::Kind::kGroup) {
     for (const std::string& path : source_.files) {
+      if (context_.progress.cancelled()) {
+        return {};
+      }
       std::string bytes = TRY(read_file(path, context_.limits.record_bytes_max));
       context_.progress.advance(bytes.size(), 0);
       queue.push({path, std::move(bytes), sequence_++});

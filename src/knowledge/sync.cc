@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -93,6 +94,19 @@ net::Validator known_of(const Plan& plan) {
   return read_validator(plan.folder + "/validator");
 }
 
+// Says nothing of small files that stand beside a feed, but hears when the work is to be given up.
+class Silent final : public Progress {
+ public:
+  explicit Silent(const Progress& progress) : progress_(progress) {}
+  void stage(std::string_view, std::uint64_t) override {}
+  void advance(std::uint64_t, std::uint64_t) override {}
+  void done() override {}
+  [[nodiscard]] bool cancelled() const override { return progress_.cancelled(); }
+
+ private:
+  const Progress& progress_;
+};
+
 class Fetcher {
  public:
   Fetcher(const SyncOptions& options, Files& files, Random& random, Progress& progress)
@@ -133,7 +147,7 @@ class Fetcher {
   }
 
   Result<std::string> fetch_small(const std::string& address, const std::string& path) {
-    NoProgress silent;
+    Silent silent(progress_);
     TRY(client_.download({.address = address, .path = path, .known = {}, .bytes_max = kSmallFileBytesMax}, silent));
     const std::string text = TRY(read_file(path, kSmallFileBytesMax));
     TRY(files_.remove(path));
@@ -178,9 +192,14 @@ class Fetcher {
   std::uint64_t bytes_max_;
 };
 
+// A source is a file in the plan's folder, or the folder itself.
+bool is_of(const Plan& plan, std::string_view source) {
+  return source.starts_with(plan.folder) && (source.size() == plan.folder.size() || source[plan.folder.size()] == '/');
+}
+
 // Whether the import took what was fetched for a plan; the reason where it did not.
 std::optional<std::string> refusal(const Plan& plan, const ImportReport& report) {
-  const auto ours = [&](std::string_view path) { return path.starts_with(plan.folder + "/"); };
+  const auto ours = [&](std::string_view path) { return is_of(plan, path); };
   for (const ImportReport::Skipped& skipped : report.skipped) {
     if (ours(skipped.path)) {
       return "not a feed: " + skipped.reason;
@@ -205,6 +224,9 @@ Result<SyncReport> sync_feeds(const std::string& folder, const std::string& down
   std::vector<std::string> paths;
   std::vector<std::pair<std::size_t, net::Download>> fetched;
   for (Plan& plan : plans) {
+    if (progress.cancelled()) {
+      return fail(ErrorCode::kEnvironment, "given up: the program is ending");
+    }
     progress.stage(plan.source->name, 0);
     const Result<net::Download> download = fetcher.fetch(plan);
     SourceOutcome outcome{.name = std::string(plan.source->name), .address = plan.address};
@@ -220,6 +242,9 @@ Result<SyncReport> sync_feeds(const std::string& folder, const std::string& down
       fetched.emplace_back(report.sources.size(), *download);
     }
     report.sources.push_back(std::move(outcome));
+    if (options.observer) {
+      options.observer(report.sources.back(), report.sources.size(), plans.size());
+    }
   }
   progress.done();
   if (paths.empty()) {
@@ -229,6 +254,7 @@ Result<SyncReport> sync_feeds(const std::string& folder, const std::string& down
   for (const auto& [index, download] : fetched) {
     const Plan& plan = plans[index];
     SourceOutcome& outcome = report.sources[index];
+    std::ranges::copy_if(report.imported.feeds, std::back_inserter(outcome.feeds), [&](const FeedOutcome& feed) { return is_of(plan, feed.source); });
     if (const std::optional<std::string> reason = refusal(plan, report.imported)) {
       outcome.kind = SourceOutcome::Kind::kFailed;
       outcome.reason = *reason;
@@ -240,6 +266,13 @@ Result<SyncReport> sync_feeds(const std::string& folder, const std::string& down
     TRY(files.remove(plan.file));
   }
   return report;
+}
+
+Result<void> check_names(const std::vector<std::string>& names) {
+  SyncOptions options;
+  options.names = names;
+  TRY(make_plans("", options));
+  return {};
 }
 
 Result<void> check_reachable(const std::string& downloads, const SyncOptions& options, Files& files, Random& random) {

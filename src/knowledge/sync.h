@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -23,14 +25,6 @@ struct SourceSetting {
   std::optional<bool> enabled;
 };
 
-struct SyncOptions {
-  std::vector<std::string> names;           // empty: all that are on; "osv" or "osv/*" names all below it
-  std::string mirror;                       // address or folder that serves NAME/FILE for every feed; "": the publishers
-  std::map<std::string, SourceSetting> settings;
-  net::ClientOptions client;
-  ImportOptions import;
-};
-
 struct SourceOutcome {
   enum class Kind { kNotModified, kFetched, kFailed };
   Kind kind = Kind::kFetched;
@@ -39,6 +33,17 @@ struct SourceOutcome {
   std::uint64_t bytes = 0;
   std::uint64_t resumed_at = 0;
   std::string reason;  // of kFailed
+  std::vector<FeedOutcome> feeds;  // of kFetched: what the import made of its parts
+};
+
+struct SyncOptions {
+  std::vector<std::string> names;           // empty: all that are on; "osv" or "osv/*" names all below it
+  std::string mirror;                       // address or folder that serves NAME/FILE for every feed; "": the publishers
+  std::map<std::string, SourceSetting> settings;
+  net::ClientOptions client;
+  ImportOptions import;
+  // Told of each feed once its file is here, is not needed or can't be had; `done` of `total` feeds were looked at by then.
+  std::function<void(const SourceOutcome& outcome, std::size_t done, std::size_t total)> observer;
 };
 
 struct SyncReport {
@@ -53,10 +58,13 @@ struct SyncReport {
 // Downloads what is new at the sources and imports it. Each feed stands for itself: one that fails is reported and keeps
 // its older snapshot; the rest goes on. What the server said of a file (its validator) is remembered only after the import
 // took it, so that a broken file is fetched again. downloads: a folder of ours, kept between runs for resuming.
-// Errors: kUsage (unknown name, bad setting), kEnvironment (disk), never a single source's.
+// Errors: kUsage (unknown name, bad setting), kEnvironment (disk; given up, where progress says so), never a single source's.
 [[nodiscard]] Result<SyncReport> sync_feeds(const std::string& folder, const std::string& downloads,
                                             const SyncOptions& options, Files& files, const Clock& clock, Random& random,
                                             Progress& progress);
+
+// Errors: kUsage for a name that no source has.
+[[nodiscard]] Result<void> check_names(const std::vector<std::string>& names);
 
 // Whether the publishers, or the mirror, can be reached at all: one small request.
 [[nodiscard]] Result<void> check_reachable(const std::string& downloads, const SyncOptions& options, Files& files,

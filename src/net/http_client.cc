@@ -98,6 +98,9 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user)
     transfer.too_large = true;
     return 0;
   }
+  if (transfer.progress->cancelled()) {
+    return 0;
+  }
   if (std::fwrite(data, 1, bytes, transfer.out) != bytes) {
     transfer.disk_failed = true;
     return 0;
@@ -105,6 +108,11 @@ std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user)
   transfer.written += bytes;
   transfer.progress->advance(bytes, 0);
   return bytes;
+}
+
+// libcurl asks at least once a second, also while nothing comes.
+int on_progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<Transfer*>(user)->progress->cancelled() ? 1 : 0;
 }
 
 bool status_may_pass(long status) { return status == 408 || status == 429 || status >= 500; }
@@ -123,6 +131,9 @@ std::string strong_validator(const Validator& validator) {
 }
 
 Attempt judge(CURLcode result, const Transfer& transfer, const char* detail) {
+  if (result != CURLE_OK && transfer.progress->cancelled()) {
+    return {.reason = "given up: the program is ending"};
+  }
   if (transfer.too_large) {
     return {.reason = fmt::format("larger than {} bytes", transfer.bytes_max), .code = ErrorCode::kLimit};
   }
@@ -162,8 +173,19 @@ struct HttpClient::State {
 
   Attempt attempt(const DownloadRequest& request, Progress& progress, Download& download) const;
   [[nodiscard]] std::uint64_t wait_ms(std::uint32_t attempt, std::uint64_t retry_after_s) const;
+  // Waits between attempts, in steps, so that somebody who gives up is heard.
+  void wait(std::uint64_t milliseconds, const Progress& progress) const;
   mutable std::uint64_t last_retry_after_s = 0;
 };
+
+void HttpClient::State::wait(std::uint64_t milliseconds, const Progress& progress) const {
+  constexpr std::uint64_t kStepMs = 200;
+  while (milliseconds > 0 && !progress.cancelled()) {
+    const std::uint64_t step = std::min(milliseconds, kStepMs);
+    pause(step);
+    milliseconds -= step;
+  }
+}
 
 std::uint64_t HttpClient::State::wait_ms(std::uint32_t attempt, std::uint64_t retry_after_s) const {
   const std::uint64_t backoff = static_cast<std::uint64_t>(options.backoff_ms) << std::min(attempt, 10U);
@@ -216,6 +238,9 @@ Attempt HttpClient::State::attempt(const DownloadRequest& request, Progress& pro
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &on_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, &on_progress);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
   if (!options.proxy.empty()) {
     curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.c_str());
   }
@@ -274,7 +299,10 @@ Result<Download> HttpClient::download(const DownloadRequest& request, Progress& 
   Attempt last;
   for (std::uint32_t attempt = 0; attempt < std::max(1U, state_->options.attempts); ++attempt) {
     if (attempt > 0) {
-      state_->pause(state_->wait_ms(attempt - 1, state_->last_retry_after_s));
+      state_->wait(state_->wait_ms(attempt - 1, state_->last_retry_after_s), progress);
+    }
+    if (progress.cancelled()) {
+      return fail(ErrorCode::kEnvironment, "given up: the program is ending");
     }
     Download download;
     last = state_->attempt(request, progress, download);

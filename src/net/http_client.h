@@ -59,7 +59,7 @@ class HttpClient {
   HttpClient& operator=(HttpClient&&) noexcept;
 
   // The finished file stands at request.path only when the transfer was complete. Errors: kEnvironment (network, disk,
-  // status; the message names address and reason), kLimit (larger than bytes_max), kUsage (address).
+  // status; the message names address and reason; given up, where progress says so), kLimit (larger than bytes_max), kUsage (address).
   [[nodiscard]] Result<Download> download(const DownloadRequest& request, Progress& progress);
 
  private:

@@ -38,7 +38,8 @@ struct StoredDevice {
   std::string report_digest;          // of the newest report: one that repeats is a no-op
   inventory::DeviceValue value = inventory::DeviceValue::kNormal;
   std::vector<std::string> tags;      // sorted
-  GroupNumber group;                  // what the group rules gave when it was last decided
+  GroupNumber group;                  // what the group rules gave when it was last decided, or somebody chose
+  bool group_pinned = false;          // somebody chose it: rules don't change it
   bool excluded = false;
   std::string conflict;               // why two devices seem to share this id; "" where all is well
   std::uint32_t software_count = 0;
@@ -109,6 +110,7 @@ struct DeviceEdit {
   std::optional<std::vector<std::string>> tags;
   std::optional<bool> excluded;
   std::optional<GroupNumber> group;
+  std::optional<bool> group_pinned;
   std::optional<std::string> conflict;  // noticed by ingest; "" where somebody looked into it
 };
 

@@ -54,6 +54,8 @@ class Store {
   [[nodiscard]] virtual Result<std::string> protocol_state(DeviceNumber number) = 0;  // "" where there is none
   // All edits as one change.
   [[nodiscard]] virtual Result<Sequence> edit_devices(std::span<const DeviceEdit> edits) = 0;
+  // Those that people took out of scores and lists; ascending.
+  [[nodiscard]] virtual Result<std::vector<DeviceNumber>> excluded_devices();
   [[nodiscard]] virtual Result<Sequence> remove_device(DeviceNumber number) = 0;
   [[nodiscard]] virtual Result<void> load(LoadVisitor& visitor, unsigned threads) = 0;
   // Streams each device's whole inventory in the order of numbers, from `after` on (exclusive); the callback says whether to go on.
@@ -118,6 +120,20 @@ class Store {
   // Makes this the device's one valid credential; others are revoked in the same change.
   [[nodiscard]] virtual Result<void> put_credential(const access::DeviceCredential& credential) = 0;
   [[nodiscard]] virtual Result<void> append_audit(const access::AuditEntry& entry) = 0;  // its number is given by the store
+  // One page of what a filter lets through, newest first, and how many that are in all.
+  struct AuditFilter {
+    std::uint64_t before = 0;           // a number; 0: from the newest
+    std::vector<std::string> actors;    // any of them, letter case ignored; empty: all
+    std::vector<std::string> actions;   // "user.created", or "user" for all below it; empty: all
+    std::string text;                   // a part of actor, action, subject, detail or address, letter case ignored
+    UnixTime since;
+    UnixTime until;                     // not known: no end
+  };
+  struct AuditPage {
+    std::uint64_t total = 0;
+    std::vector<access::AuditEntry> entries;
+  };
+  [[nodiscard]] virtual Result<AuditPage> find_audit(const AuditFilter& filter, std::uint64_t skip, std::uint64_t top);
   // Newest first, before a number (0: from the newest), at most `limit`.
   [[nodiscard]] virtual Result<std::vector<access::AuditEntry>> audit(std::uint64_t before, std::uint32_t limit) = 0;
 
@@ -143,6 +159,9 @@ struct SqliteOptions {
   unsigned readers = 8;               // connections for reading at once
   bool durable = true;                // false only for building throw-away folders (simulate --direct, benchmarks)
 };
+
+// The version of the store's tables that this program writes.
+[[nodiscard]] std::uint32_t schema_version();
 
 // Opens or makes the store in `folder` (FOLDER/fleet.db), migrates it forward, checks its integrity (quick check). Errors:
 // kUnsupported for one written by a newer program, kBadInput for a damaged one (saying what `parapet doctor` can do),

@@ -15,9 +15,7 @@
 #include <utility>
 
 #include "base/files.h"
-#include "base/random.h"
 #include "base/text.h"
-#include "knowledge/sync.h"
 #include "server/api/routes.h"
 #include "server/app/access_log.h"
 #include "server/app/fleet_measures.h"
@@ -25,6 +23,7 @@
 #include "server/app/metrics.h"
 #include "server/auth/auth.h"
 #include "server/auth/first_start.h"
+#include "server/console/feed_jobs.h"
 #include "server/console/routes.h"
 #include "server/http/server.h"
 #include "server/ingest/routes.h"
@@ -108,6 +107,9 @@ class ApplicationImpl final : public Application {
   void watch_knowledge(const std::stop_token& stop);
   void keep_time(const std::stop_token& stop);
   void sync_feeds(const std::stop_token& stop);
+  void make_feed_jobs();
+  [[nodiscard]] console::ConsoleOptions console_options();
+  void take_server_facts();
   // False: the server is to stop.
   bool wait(const std::stop_token& stop, std::int64_t seconds);
 
@@ -115,11 +117,14 @@ class ApplicationImpl final : public Application {
   const std::string data_folder_;
   const Clock& clock_;
   Started started_;
+  std::mutex facts_mutex_;  // guards facts_
+  console::ServerFacts facts_;
 
   // In the order in which they stand on each other; taken down in reverse.
   std::shared_ptr<LogFile> log_file_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<Fleet> fleet_;
+  std::unique_ptr<console::FeedJobs> feed_jobs_;
   std::unique_ptr<auth::Auth> auth_;
   std::unique_ptr<AccessLog> access_log_;
   Metrics metrics_;
@@ -158,6 +163,7 @@ Result<void> ApplicationImpl::open_facts(Progress& progress) {
   }
   auth_ = TRY(auth::Auth::open(options, *store_, clock_));
   started_.tenant_id = auth_->tenant_id();
+  facts_.started = clock_.now();
   fleet_ = TRY(Fleet::open(fleet_options(config_, data_folder_), *store_, clock_, progress));
   if (config_.access_log) {
     access_log_ = TRY(AccessLog::open(config_.access_log_file, clock_));
@@ -171,12 +177,59 @@ void ApplicationImpl::add_routes() {
   ingest.submitted = [this](std::string_view channel, std::string_view outcome) { metrics_.report(channel, outcome); };
   add_ingest_routes(router_, *fleet_, auth_->gate(), ingest);
   add_api_routes(router_, *fleet_, auth_->gate(), {.public_address = config_.public_address});
-  console::add_console_routes(router_, *fleet_, auth_->gate());
+  make_feed_jobs();
+  console::add_console_routes(router_, *fleet_, auth_->gate(), console_options());
   metrics_.watch([this] { return fleet_measures(*fleet_->state(), clock_.now()); });
   metrics_.watch([this] { return store_measures(*store_); });
   if (config_.tls) {
     const std::string file = server_options(config_, data_folder_).certificate_file;
     metrics_.watch([this, file] { return certificate_measures(file, clock_.now()); });
+  }
+}
+
+void ApplicationImpl::make_feed_jobs() {
+  console::FeedJobsOptions options{.data_folder = data_folder_, .sync = config_.feeds, .refresh = [this] { return fleet_->refresh_knowledge(); }};
+  options.finished = [](const console::FeedJob& job) {
+    const std::string_view what = job.kind == console::FeedJob::Kind::kSync ? "feed sync" : "feed import";
+    for (const console::FeedJobSource& source : job.sources) {
+      if (source.outcome == console::FeedJobSource::Outcome::kFailed) {
+        spdlog::warn("{}: {}: {}", what, source.name, source.reason);
+      }
+    }
+    if (job.state == console::FeedJob::State::kFailed) {
+      spdlog::error("{}: {}", what, job.error);
+    }
+  };
+  feed_jobs_ = std::make_unique<console::FeedJobs>(std::move(options), clock_);
+}
+
+console::ConsoleOptions ApplicationImpl::console_options() {
+  console::ConsoleOptions options{.feed_jobs = feed_jobs_.get()};
+  options.import_mb_max = config_.import_mb_max;
+  options.sync_minutes = config_.feed_sync_minutes;
+  options.report_mb_max = config_.report_mb_max;
+  options.software_per_device_max = config_.software_per_device_max;
+  options.inactive_days = config_.inactive_days;
+  options.silent_days = config_.silent_days;
+  options.delta_days = config_.delta_days;
+  options.server = [this] {
+    const std::scoped_lock lock(facts_mutex_);
+    return facts_;
+  };
+  return options;
+}
+
+// The certificate is looked at again whenever it may have changed.
+void ApplicationImpl::take_server_facts() {
+  const std::scoped_lock lock(facts_mutex_);
+  facts_.address = started_.address;
+  facts_.tenant_id = started_.tenant_id;
+  facts_.own_certificate = config_.tls && config_.certificate_file.empty();
+  if (config_.tls) {
+    const Result<std::string> fingerprint = http::certificate_fingerprint(started_.certificate_file);
+    const Result<UnixTime> expires = http::certificate_expiry(started_.certificate_file);
+    facts_.fingerprint = fingerprint ? *fingerprint : started_.fingerprint;
+    facts_.certificate_expires = expires ? *expires : UnixTime{};
   }
 }
 
@@ -219,6 +272,7 @@ Result<void> ApplicationImpl::serve() {
   started_.address = config_.public_address.empty()
                          ? fmt::format("{}://{}:{}", options.tls ? "https" : "http", host, started_.port)
                          : config_.public_address;
+  take_server_facts();
   return {};
 }
 
@@ -246,23 +300,10 @@ void ApplicationImpl::watch_knowledge(const std::stop_token& stop) {
 }
 
 void ApplicationImpl::sync_feeds(const std::stop_token& stop) {
-  const std::unique_ptr<Files> files = system_files();
-  SystemRandom random;
-  NoProgress progress;
   do {
-    const Result<knowledge::SyncReport> report = knowledge::sync_feeds(data_folder_ + "/knowledge", data_folder_ + "/downloads",
-                                                                       config_.feeds, *files, clock_, random, progress);
-    if (!report) {
-      spdlog::error("feed sync: {}", report.error().to_string());
-      continue;
-    }
-    for (const knowledge::SourceOutcome& source : report->sources) {
-      if (source.kind == knowledge::SourceOutcome::Kind::kFailed) {
-        spdlog::warn("feed sync: {}: {}", source.name, source.reason);
-      }
-    }
-    if (const Result<bool> news = fleet_->refresh_knowledge(); !news) {
-      spdlog::error("knowledge: {}", news.error().to_string());
+    // Where somebody is at it already, the next time will do.
+    if (const Result<console::FeedJob> job = feed_jobs_->start_sync({}, ""); !job && job.error().code() != ErrorCode::kConflict) {
+      spdlog::error("feed sync: {}", job.error().to_string());
     }
   } while (wait(stop, static_cast<std::int64_t>(config_.feed_sync_minutes) * 60));
 }
@@ -271,6 +312,9 @@ void ApplicationImpl::stop() {
   for (std::jthread& thread : threads_) {
     thread.request_stop();
   }
+  if (feed_jobs_) {
+    feed_jobs_->cancel();
+  }
   if (server_) {
     server_->stop();
   }
@@ -278,6 +322,9 @@ void ApplicationImpl::stop() {
     operations_->stop();
   }
   threads_.clear();
+  if (feed_jobs_) {
+    feed_jobs_->stop();
+  }
   if (fleet_) {
     fleet_->settle();
   }
@@ -293,6 +340,7 @@ Result<void> ApplicationImpl::reload() {
     if (operations_) {
       TRY(operations_->reload_certificate());
     }
+    take_server_facts();
   }
   return {};
 }

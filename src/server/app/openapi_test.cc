@@ -130,6 +130,9 @@ using access::Permission;
 // The permissions that x-permission names: "viewVulnerabilities or viewData; API clients: Machine.Read.All".
 access::PermissionSet documented_permissions(std::string_view text) {
   access::PermissionSet set;
+  if (text == "anybody signed in") {
+    return access::every_permission();
+  }
   for (const std::string_view word : split_blanks(cut(text, ';').first)) {
     if (const std::optional<Permission> permission = access::permission_by_name(word)) {
       set.add(*permission);

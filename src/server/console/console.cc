@@ -37,6 +37,9 @@ Status status_of(ErrorCode code) {
 
 // Lets the caller through where one of the permissions is there; the first refusal is what it hears else.
 std::expected<access::Principal, Gate::Refusal> ask(Gate& gate, const http::Request& request, const Needs& needs) {
+  if (needs.permissions.empty()) {
+    return gate.authenticate(request);
+  }
   std::expected<access::Principal, Gate::Refusal> answer = std::unexpected(Gate::Refusal{.status = 403, .message = "not allowed"});
   for (std::size_t i = 0; i < needs.permissions.size(); ++i) {
     std::expected<access::Principal, Gate::Refusal> one = gate.require_role(request, needs.permissions[i], needs.client_permissions);
@@ -90,9 +93,10 @@ Needs to_view() {
   return {.permissions = {access::Permission::kViewVulnerabilities, access::Permission::kViewData}, .client_permissions = {"Machine.Read.All"}};
 }
 
+Needs to_be_known() { return {}; }
+
 void add(http::Router& router, const std::shared_ptr<Console>& console, http::Method method, std::string pattern, std::string name,
-         Needs needs, CallHandler handler) {
-  http::RouteOptions options;
+         Needs needs, CallHandler handler, http::RouteOptions options) {
   options.name = std::move(name);
   router.add(
       method, std::move(pattern),
@@ -100,7 +104,7 @@ void add(http::Router& router, const std::shared_ptr<Console>& console, http::Me
         std::expected<access::Principal, Gate::Refusal> principal = ask(console->gate, request, needs);
         if (!principal) {
           const Gate::Refusal& refusal = principal.error();
-          return error_response(refusal.status, refusal.status == 401 ? "Unauthorized" : "Forbidden", refusal.message);
+          return error_response(refusal.status, refusal.status == 401 ? "Unauthorized" : "Forbidden", refusal.message, request.id);
         }
         exposure::Scope scope = scope_of(principal->scope);
         const Call call{.console = *console,
@@ -109,19 +113,20 @@ void add(http::Router& router, const std::shared_ptr<Console>& console, http::Me
                         .scope = std::move(scope),
                         .state = console->fleet.state()};
         Result<http::Response> response = handler(call);
-        return response ? *std::move(response) : error_response(response.error());
+        return response ? *std::move(response) : error_response(response.error(), request.id);
       },
       std::move(options));
 }
 
-http::Response error_response(const Error& error) {
+http::Response error_response(const Error& error, std::string_view target) {
   const Status status = status_of(error.code());
-  return error_response(status.status, status.code, error.to_string());
+  return error_response(status.status, status.code, error.to_string(), target);
 }
 
-http::Response error_response(int status, std::string_view code, std::string_view message) {
+http::Response error_response(int status, std::string_view code, std::string_view message, std::string_view target) {
   JsonWriter out;
-  out.begin_object().key("error").begin_object().member("code", code).member("message", message).end_object().end_object();
+  out.begin_object().key("error").begin_object().member("code", code).member("message", message).member_unless_empty("target", target);
+  out.end_object().end_object();
   http::Response response = http::Response::json(out.take(), status);
   if (status == 401) {
     response.header("WWW-Authenticate", "Bearer");

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "exposure/view.h"
 #include "server/console/advice_cache.h"
+#include "server/console/options.h"
 #include "server/fleet/fleet.h"
 #include "server/gate.h"
 #include "server/http/router.h"
@@ -23,6 +24,7 @@ struct Console {
   Fleet& fleet;
   Gate& gate;
   AdviceCache advice;
+  ConsoleOptions options;
 };
 
 // One call by somebody who may make it: everything it reads comes from one state of the fleet, through the caller's scope.
@@ -59,14 +61,17 @@ struct Needs {
 
 // Reading what the caller's groups have.
 [[nodiscard]] Needs to_view();
+// Anybody who is signed in.
+[[nodiscard]] Needs to_be_known();
 
 // Adds a route whose handler runs for callers that the gate lets through. name: the operationId in the OpenAPI document.
 void add(http::Router& router, const std::shared_ptr<Console>& console, http::Method method, std::string pattern, std::string name,
-         Needs needs, CallHandler handler);
+         Needs needs, CallHandler handler, http::RouteOptions options = {});
 
 // {"error":{"code":"NotFound","message":"…"}} with the status that the failure maps to.
-[[nodiscard]] http::Response error_response(const Error& error);
-[[nodiscard]] http::Response error_response(int status, std::string_view code, std::string_view message);
+// target: the request's id, by which the log finds it; "" leaves it out.
+[[nodiscard]] http::Response error_response(const Error& error, std::string_view target = {});
+[[nodiscard]] http::Response error_response(int status, std::string_view code, std::string_view message, std::string_view target = {});
 
 // "…Z", or null where the time is not known.
 void put_time(JsonWriter& out, std::string_view name, UnixTime time);

@@ -100,6 +100,7 @@ Result<http::Response> get(const Call& call) {
     out.key(column.name);
     put_cell(out, column.cell(device));
   }
+  out.member("groupPinned", state.facts->group_pinned);
   put_system(out, state.facts->os);
   out.member("lastBoot", stored.device.device.last_boot).member("conflict", state.facts->conflict);
   put_texts(out, "hotfixes", stored.device.device.hotfixes);
@@ -119,7 +120,7 @@ Result<http::Response> get(const Call& call) {
   return http::Response::json(out.take());
 }
 
-// Reads {"value","tags","excluded"}; what is not there stays. Errors: kBadInput.
+// Reads {"value","tags","excluded","groupId"}; what is not there stays. Errors: kBadInput.
 Result<store::DeviceEdit> read_edit(JsonValue body, DeviceNumber device) {
   constexpr std::size_t kTagsMax = 100;
   constexpr std::size_t kTagBytesMax = 200;
@@ -150,6 +151,15 @@ Result<store::DeviceEdit> read_edit(JsonValue body, DeviceNumber device) {
       return bad_input("'excluded' must be true or false");
     }
   }
+  if (const JsonValue group = body["groupId"]; group.present()) {
+    constexpr std::int64_t kGroupMax = 0xFFFF'FFFF;
+    const std::optional<std::int64_t> number = group.integer();
+    if (!group.is_null() && (!number || *number < 0 || *number > kGroupMax)) {
+      return bad_input("'groupId' must be a group's number, 0 for none, or null for what the rules say");
+    }
+    edit.group_pinned = !group.is_null();
+    edit.group = group.is_null() ? std::nullopt : std::optional(exposure::GroupNumber{static_cast<std::uint32_t>(*number)});
+  }
   return edit;
 }
 
@@ -164,6 +174,9 @@ std::string describe(const store::DeviceEdit& edit) {
   if (edit.excluded) {
     text += *edit.excluded ? "excluded; " : "no longer excluded; ";
   }
+  if (edit.group_pinned) {
+    text += *edit.group_pinned ? fmt::format("put into group {} by hand; ", edit.group->value) : "group by the rules; ";
+  }
   return text.empty() ? "nothing changed" : text.substr(0, text.size() - 2);
 }
 
@@ -175,6 +188,9 @@ Result<http::Response> change(const Call& call) {
     return bad_input("the body must be an object");
   }
   const store::DeviceEdit edit = TRY(read_edit(body, device));
+  if (edit.group_pinned && !call.principal.may(access::Permission::kManageSystemSettings)) {
+    return error_response(403, "Forbidden", "choosing a device's group needs the permission manageSystemSettings", call.request.id);
+  }
   const std::array<store::DeviceEdit, 1> edits{edit};
   TRY(call.console.fleet.edit_devices(edits));
   call.audit("device.changed", call.view().device(device).facts->id, describe(edit));

@@ -171,25 +171,7 @@ Result<http::Response> search(const Call& call) {
   return http::Response::json(out.take());
 }
 
-// --- feeds and the change log
-
-Result<http::Response> feeds(const Call& call) {
-  const UnixTime now = call.console.fleet.clock().now();
-  JsonWriter out;
-  out.begin_object().member("schema", "parapet.feeds/1").key("feeds").begin_array();
-  for (const knowledge::FeedInfo& info : call.knowledge().feeds()) {
-    out.begin_object().member("name", info.identity.name).member("kind", info.identity.kind);
-    put_texts(out, "covers", info.identity.covers);
-    out.member("records", info.records).member("withdrawn", info.withdrawn).member("rejected", info.rejected);
-    put_time(out, "snapshot", info.snapshot);
-    out.key("age_days");
-    info.snapshot.known() ? out.value(info.age_days(now)) : out.null();
-    out.member("stale", info.stale(now)).member("source", info.source).member("sha256", info.sha256);
-    out.member("imported", format_time(info.imported)).end_object();
-  }
-  out.end_array().end_object();
-  return http::Response::json(out.take());
-}
+// --- the change log
 
 Result<http::Response> changes(const Call& call) {
   constexpr std::uint32_t kLimit = 1000;
@@ -224,7 +206,6 @@ void add_overview_routes(http::Router& router, const std::shared_ptr<Console>& c
   add(router, console, Method::kGet, "/api/v1/scores/history", "v1.scores.history", to_view(), score_history);
   add(router, console, Method::kGet, "/api/v1/scores/groups", "v1.scores.groups", to_view(), group_scores);
   add(router, console, Method::kGet, "/api/v1/search", "v1.search", to_view(), search);
-  add(router, console, Method::kGet, "/api/v1/feeds", "v1.feeds", to_view(), feeds);
   add(router, console, Method::kGet, "/api/v1/changes", "v1.changes", to_view(), changes);
 }
 

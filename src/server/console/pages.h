@@ -17,6 +17,9 @@ void add_software_routes(http::Router& router, const std::shared_ptr<Console>& c
 void add_weakness_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_recommendation_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_overview_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_feed_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_about_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_score_mover_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_event_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_people_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_group_routes(http::Router& router, const std::shared_ptr<Console>& console);

@@ -235,22 +235,53 @@ Result<http::Response> remove_role(const Call& call) {
 
 // --- audit
 
-// ?before=NUMBER&top=N, newest first.
+// A filter's time. Errors: kUsage.
+Result<UnixTime> time_option(const Call& call, std::string_view name) {
+  const std::optional<std::string_view> text = call.request.option(name);
+  if (!text) {
+    return UnixTime{};
+  }
+  const std::optional<UnixTime> time = parse_time(*text);
+  return time ? Result<UnixTime>(*time) : fail(ErrorCode::kUsage, fmt::format("'{}' must be a date or time as RFC 3339 writes it", name));
+}
+
+std::vector<Column<access::AuditEntry>> audit_columns() {
+  using access::AuditEntry;
+  return {
+      {"number", [](const AuditEntry& entry) { return count_cell(entry.number); }},
+      {"time", [](const AuditEntry& entry) { return time_cell(entry.time); }},
+      {"actor", [](const AuditEntry& entry) { return Cell(entry.actor); }},
+      {"action", [](const AuditEntry& entry) { return Cell(entry.action); }},
+      {"subject", [](const AuditEntry& entry) { return Cell(entry.subject); }},
+      {"detail", [](const AuditEntry& entry) { return Cell(entry.detail); }},
+      {"address", [](const AuditEntry& entry) { return Cell(entry.address); }},
+      {"requestId", [](const AuditEntry& entry) { return Cell(entry.request_id); }},
+  };
+}
+
+// Newest first, a page at a time: the log is never read as a whole but for CSV.
 Result<http::Response> audit_log(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call.request, {"before"}));
+  constexpr std::uint64_t kCsvRowsMax = 1'000'000;
+  const ListQuery query = TRY(read_list_query(call.request, {"before", "actor", "action", "text", "since", "until"}));
   const std::optional<std::uint64_t> before = parse_uint(call.request.option("before").value_or("0"));
-  if (!before) {
-    return fail(ErrorCode::kUsage, "'before' must be an entry's number");
+  if (!before || !query.orders.empty()) {
+    return fail(ErrorCode::kUsage, before ? "the audit log is in the order of time, newest first" : "'before' must be an entry's number");
+  }
+  store::Store::AuditFilter filter{.before = *before};
+  filter.actors = filter_values(call.request, "actor");
+  filter.actions = filter_values(call.request, "action");
+  filter.text = call.request.option("text").value_or(std::string_view{});
+  filter.since = TRY(time_option(call, "since"));
+  filter.until = TRY(time_option(call, "until"));
+  store::Store::AuditPage page =
+      TRY(call.store().find_audit(filter, query.csv ? 0 : query.skip, query.csv ? kCsvRowsMax : query.top));
+  if (query.csv) {
+    return List<access::AuditEntry>(call.state, std::move(page.entries), audit_columns()).answer(query);
   }
   JsonWriter out;
-  out.begin_object().key("items").begin_array();
-  for (const access::AuditEntry& entry : TRY(call.store().audit(*before, static_cast<std::uint32_t>(query.top)))) {
-    out.begin_object().member("number", entry.number);
-    put_time(out, "time", entry.time);
-    out.member("actor", entry.actor).member("action", entry.action).member("subject", entry.subject).member("detail", entry.detail);
-    out.member("address", entry.address).member("requestId", entry.request_id).end_object();
-  }
-  out.end_array().end_object();
+  out.begin_object().member("total", page.total);
+  put_rows(out, "items", page.entries, audit_columns());
+  out.end_object();
   return http::Response::json(out.take());
 }
 

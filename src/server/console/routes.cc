@@ -3,14 +3,15 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "server/console/openapi.h"
 #include "server/console/pages.h"
 
 namespace parapet::server::console {
 
-void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate) {
-  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet, .gate = gate, .advice = {}});
+void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleOptions options) {
+  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet, .gate = gate, .advice = {}, .options = std::move(options)});
   add_dashboard_routes(router, console);
   add_device_routes(router, console);
   add_device_software_routes(router, console);
@@ -18,6 +19,9 @@ void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate) {
   add_weakness_routes(router, console);
   add_recommendation_routes(router, console);
   add_overview_routes(router, console);
+  add_feed_routes(router, console);
+  add_about_routes(router, console);
+  add_score_mover_routes(router, console);
   add_event_routes(router, console);
   add_people_routes(router, console);
   add_group_routes(router, console);

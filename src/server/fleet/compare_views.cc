@@ -65,6 +65,10 @@ void compare_devices(const View& used, const View& rebuilt, Differences& differe
       differences.add(fmt::format("device {}: {} keys and {} weaknesses in use, {} and {} rebuilt", b.facts->id, a.software,
                                   a.weaknesses, b.software, b.weaknesses));
     }
+    if (a.facts->group != b.facts->group || a.facts->group_pinned != b.facts->group_pinned) {
+      differences.add(fmt::format("device {}: group {}{} in use, {}{} rebuilt", b.facts->id, a.facts->group.value,
+                                  a.facts->group_pinned ? " by hand" : "", b.facts->group.value, b.facts->group_pinned ? " by hand" : ""));
+    }
     if (keys_on(used, device) != keys_on(rebuilt, device)) {
       differences.add(fmt::format("device {}: other keys", b.facts->id));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/fleet/device_facts.h"
 
+#include <algorithm>
+
 #include "access/group_rule.h"
 #include "inventory/platform_name.h"
 
@@ -19,6 +21,7 @@ std::shared_ptr<const exposure::DeviceFacts> device_facts(const store::StoredDev
                                                                              .last_full_report = device.last_full_report,
                                                                              .last_contact = device.last_contact,
                                                                              .group = device.group,
+                                                                             .group_pinned = device.group_pinned,
                                                                              .value = device.value,
                                                                              .tags = device.tags,
                                                                              .excluded = device.excluded,
@@ -31,6 +34,18 @@ inventory::GroupNumber group_of_device(const exposure::DeviceFacts& device, cons
                            .tags = device.tags,
                            .platform = inventory::platform_name(device.os)},
                           groups);
+}
+
+bool has_group(const std::vector<access::DeviceGroup>& groups, inventory::GroupNumber group) {
+  return std::ranges::find(groups, group, &access::DeviceGroup::number) != groups.end();
+}
+
+void decide_group(store::StoredDevice& device, const std::vector<access::DeviceGroup>& groups) {
+  if (device.group_pinned && (device.group == inventory::kNoGroup || has_group(groups, device.group))) {
+    return;
+  }
+  device.group_pinned = false;
+  device.group = group_of_device(*device_facts(device), groups);
 }
 
 }  // namespace parapet::server

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "server/fleet/alert_adjustments.h"
 #include "server/fleet/device_facts.h"
 #include "server/fleet/fleet_impl.h"
@@ -21,21 +23,35 @@ Result<void> FleetImpl::apply_edits(std::span<const store::DeviceEdit> edits) {
   return {};
 }
 
-Result<void> FleetImpl::edit_devices(std::span<const store::DeviceEdit> edits) {
-  std::vector<store::DeviceEdit> whole(edits.begin(), edits.end());
+Result<void> FleetImpl::edit_one(store::DeviceEdit edit) {
+  const std::string id = TRY(store_.device(edit.device)).device.id;
+  const std::lock_guard stripe(stripe_of(id));
+  const std::shared_lock gate(gate_);
+  // Read once no report of the device can come in between, and by the rules that hold now.
+  store::StoredDevice device = TRY(store_.device(edit.device));
   const auto rules = groups();
-  for (store::DeviceEdit& edit : whole) {
-    store::StoredDevice device = TRY(store_.device(edit.device));
-    if (edit.tags) {
-      std::ranges::sort(*edit.tags);
-      const auto tail = std::ranges::unique(*edit.tags);
-      edit.tags->erase(tail.begin(), tail.end());
-      device.tags = *edit.tags;
-      edit.group = group_of_device(*device_facts(device), *rules);
+  if (edit.tags) {
+    std::ranges::sort(*edit.tags);
+    const auto tail = std::ranges::unique(*edit.tags);
+    edit.tags->erase(tail.begin(), tail.end());
+    device.tags = *edit.tags;
+  }
+  device.group_pinned = edit.group_pinned.value_or(device.group_pinned);
+  if (edit.group && device.group_pinned) {
+    if (*edit.group != inventory::kNoGroup && !has_group(*rules, *edit.group)) {
+      return bad_input(fmt::format("there is no device group {}", edit.group->value));
     }
-    const std::lock_guard stripe(stripe_of(device.device.id));
-    const std::shared_lock gate(gate_);
-    TRY(apply_edits(std::span(&edit, 1)));
+    device.group = *edit.group;
+  }
+  decide_group(device, *rules);
+  edit.group = device.group;
+  edit.group_pinned = device.group_pinned;
+  return apply_edits(std::span(&edit, 1));
+}
+
+Result<void> FleetImpl::edit_devices(std::span<const store::DeviceEdit> edits) {
+  for (const store::DeviceEdit& edit : edits) {
+    TRY(edit_one(edit));
   }
   settle();
   return {};
@@ -72,11 +88,17 @@ Result<void> FleetImpl::replace_groups(std::vector<access::DeviceGroup> wanted) 
   const std::shared_ptr<const exposure::View> view = state()->view;
   exposure::DeviceSet all = view->devices({});
   all |= view->silent_devices({});
+  for (const DeviceNumber number : TRY(store_.excluded_devices())) {
+    if (view->has_device(number)) {
+      all.add(number);
+    }
+  }
   all.for_each([&](DeviceNumber number) {
     const exposure::DeviceFacts& facts = *view->device(number).facts;
-    const inventory::GroupNumber group = group_of_device(facts, *groups);
-    if (group != facts.group) {
-      moved.push_back({.device = number, .value = {}, .tags = {}, .excluded = {}, .group = group});
+    const bool stays = facts.group_pinned && (facts.group == inventory::kNoGroup || has_group(*groups, facts.group));
+    const inventory::GroupNumber group = stays ? facts.group : group_of_device(facts, *groups);
+    if (group != facts.group || stays != facts.group_pinned) {
+      moved.push_back({.device = number, .group = group, .group_pinned = stays});
     }
   });
   {

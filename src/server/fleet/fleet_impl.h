@@ -109,6 +109,7 @@ class FleetImpl final : public Fleet {
   void enqueue(PreparedDevice device);
   // Runs a task on the writer thread, in its turn, and waits for it.
   void run_on_writer(Task task);
+  [[nodiscard]] Result<void> edit_one(store::DeviceEdit edit);
   Result<void> apply_edits(std::span<const store::DeviceEdit> edits);
 
   // --- the writer thread (or, without threads, whoever calls settle())

@@ -90,7 +90,7 @@ Result<std::optional<Receipt>> FleetImpl::submit_delta(const store::StoredDevice
     return Receipt{.kind = merged.kind, .reason = std::move(merged.reason), .device = device.number, .sequence = 0};
   }
   store::DeltaWrite write{.device = std::move(merged.write.device), .changes = std::move(merged.write.changes)};
-  write.device.group = group_of_device(*device_facts(write.device), *groups());
+  decide_group(write.device, *groups());
   if (!report.problems.empty()) {
     write.problems = report.problems;
   }
@@ -136,7 +136,7 @@ Result<Receipt> FleetImpl::submit_whole(const std::optional<store::StoredDevice>
     return receipt;
   }
   store::ReportWrite& write = merged.write;
-  write.device.group = group_of_device(*device_facts(write.device), *groups());
+  decide_group(write.device, *groups());
   PreparedDevice prepared;
   if (write.software_replaced) {
     prepared.keys = prepare_keys(write.device.device, write.software, memo_, products_, now, options_.index.unused_days);

@@ -179,6 +179,8 @@ Result<std::string> ensure_certificate(const std::string& certificate_file, cons
   return fingerprint(certificate_file);
 }
 
+Result<std::string> certificate_fingerprint(const std::string& certificate_file) { return fingerprint(certificate_file); }
+
 Result<UnixTime> certificate_expiry(const std::string& certificate_file) {
   const Certificate certificate = TRY(read_certificate(certificate_file));
   std::tm parts{};

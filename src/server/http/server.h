@@ -75,6 +75,9 @@ class Server {
 [[nodiscard]] Result<std::string> ensure_certificate(const std::string& certificate_file, const std::string& key_file,
                                                      const std::vector<std::string>& names, const Clock& clock);
 
+// The SHA-256 fingerprint of the first certificate in a PEM file, in hex. Errors: kEnvironment, kNotFound.
+[[nodiscard]] Result<std::string> certificate_fingerprint(const std::string& certificate_file);
+
 // Until when the first certificate in a PEM file is valid. Errors: kEnvironment, kNotFound.
 [[nodiscard]] Result<UnixTime> certificate_expiry(const std::string& certificate_file);
 

@@ -59,12 +59,13 @@ Result<StoredDevice> read_device(const Query& query) {
   device.excluded = query.truth(27);
   device.conflict = query.view(28);
   device.software_count = query.number(29);
+  device.group_pinned = query.truth(30);
   return device;
 }
 
 Result<void> insert_device(Connection& connection, const StoredDevice& device) {
   TRY(connection.run("INSERT INTO device VALUES (?, ?, '', '', '', '', '', '', '', '', '', '', '', '', '', '', '[]', '[]', '[]', 0, 0, 0, 0, 0, "
-                     "'', 0, 0, 0, '', 0, '', '')",
+                     "'', 0, 0, 0, '', 0, '', '', 0)",
                      device.number.value, device.device.id));
   return update_device(connection, device);
 }
@@ -77,11 +78,12 @@ Result<void> update_device(Connection& connection, const StoredDevice& device) {
   TRY(connection.run("UPDATE device SET name = ?, domain = ?, channel = ?, external_address = ?, os_family = ?, os_id = ?, os_version = ?, "
                      "os_codename = ?, os_build = ?, os_arch = ?, os_kernel = ?, os_kernel_build = ?, os_name = ?, last_boot = ?, "
                      "hotfixes = ?, addresses = ?, tags = ?, first_seen = ?, last_full_report = ?, last_contact = ?, report_epoch = ?, "
-                     "report_sequence = ?, report_digest = ?, device_value = ?, group_number = ?, excluded = ?, conflict = ? WHERE number = ?",
+                     "report_sequence = ?, report_digest = ?, device_value = ?, group_number = ?, group_pinned = ?, excluded = ?, conflict = ? "
+                     "WHERE number = ?",
                      device.device.name, device.domain, device.channel, device.external_address, os.family, os.id, os.version, os.codename,
                      os.build, os.arch, os.kernel, os.kernel_build, os.name, device.device.last_boot, hotfixes, addresses, tags,
                      device.first_seen, device.last_full_report, device.last_contact, device.report_epoch, device.report_sequence,
-                     device.report_digest, device.value, device.group.value, device.excluded, device.conflict, device.number.value));
+                     device.report_digest, device.value, device.group.value, device.group_pinned, device.excluded, device.conflict, device.number.value));
   if (connection.changes() == 0) {
     return fail(ErrorCode::kNotFound, fmt::format("there is no device {}", device.number.value));
   }

@@ -8,11 +8,12 @@
 namespace parapet::store {
 
 // The columns of a device's row that read_device expects, in its order; what a statement selects beside them stands behind.
-inline constexpr int kDeviceColumns = 30;
+inline constexpr int kDeviceColumns = 31;
 #define PARAPET_DEVICE_COLUMNS                                                                                                     \
   "number, id, name, domain, channel, external_address, os_family, os_id, os_version, os_codename, os_build, os_arch, os_kernel, " \
   "os_kernel_build, os_name, last_boot, hotfixes, addresses, tags, first_seen, last_full_report, last_contact, report_epoch, "     \
-  "report_sequence, report_digest, device_value, group_number, excluded, conflict, software_count"
+  "report_sequence, report_digest, device_value, group_number, excluded, conflict, software_count, " \
+  "group_pinned"
 
 // The device of the current row.
 [[nodiscard]] Result<StoredDevice> read_device(const Query& query);

@@ -38,6 +38,10 @@ Result<void> edit_device(Connection& connection, const DeviceEdit& edit) {
     TRY(connection.run("UPDATE device SET group_number = ? WHERE number = ?", edit.group->value, edit.device.value));
     rows = std::min(rows, connection.changes());
   }
+  if (edit.group_pinned) {
+    TRY(connection.run("UPDATE device SET group_pinned = ? WHERE number = ?", *edit.group_pinned, edit.device.value));
+    rows = std::min(rows, connection.changes());
+  }
   if (edit.conflict) {
     TRY(connection.run("UPDATE device SET conflict = ? WHERE number = ?", *edit.conflict, edit.device.value));
     rows = std::min(rows, connection.changes());
@@ -148,6 +152,16 @@ Result<Sequence> SqliteStore::edit_devices(std::span<const DeviceEdit> edits) {
     }
     return change.log(ChangeSubject::kDeviceEdit, edits.size() == 1 ? edits.front().device : DeviceNumber{});
   });
+}
+
+Result<std::vector<DeviceNumber>> SqliteStore::excluded_devices() {
+  const ReaderPool::Lease reader = TRY(readers_.lease());
+  Query query = TRY(reader->query("SELECT number FROM device WHERE excluded <> 0 ORDER BY number"));
+  std::vector<DeviceNumber> numbers;
+  while (TRY(query.next())) {
+    numbers.push_back(DeviceNumber{query.number(0)});
+  }
+  return numbers;
 }
 
 Result<Sequence> SqliteStore::remove_device(DeviceNumber number) {

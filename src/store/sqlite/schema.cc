@@ -242,7 +242,12 @@ CREATE TABLE audit_log (
 CREATE TABLE setting (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 )sql";
 
-constexpr std::array<const char*, 1> kSteps = {kVersion1};
+// A device's group may be chosen by hand.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE device ADD COLUMN group_pinned SMALLINT NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array<const char*, 2> kSteps = {kVersion1, kVersion2};
 
 }  // namespace
 

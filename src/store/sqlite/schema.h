@@ -5,15 +5,13 @@
 #include <span>
 
 #include "store/sqlite/connection.h"
+#include "store/store.h"
 
 namespace parapet::store {
 
 // The steps that lead from an empty file to today's schema; step i makes version i + 1. Never changed once released:
 // what comes later is a further step. docs/formats/fleet-store.md describes the tables.
 [[nodiscard]] std::span<const char* const> schema_steps();
-
-// The version that this program writes.
-[[nodiscard]] std::uint32_t schema_version();
 
 // The version of an open store; 0 for an empty file. kBadInput where the file is some other program's database.
 [[nodiscard]] Result<std::uint32_t> stored_version(Connection& connection);

@@ -29,6 +29,7 @@ class SqliteStore final : public Store {
   Result<StoredInventory> inventory(DeviceNumber number) override;
   Result<std::string> protocol_state(DeviceNumber number) override;
   Result<Sequence> edit_devices(std::span<const DeviceEdit> edits) override;
+  Result<std::vector<DeviceNumber>> excluded_devices() override;
   Result<Sequence> remove_device(DeviceNumber number) override;
   Result<void> load(LoadVisitor& visitor, unsigned threads) override;
   Result<void> for_each_inventory(DeviceNumber after, const std::function<bool(const StoredInventory&)>& callback) override;

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.h"
+#include "knowledge/cvss.h"
+#include "server/console/pages.h"
+#include "server/console/words.h"
+
+// What moved the exposure score since a time: what became known, what came and went.
+namespace parapet::server::console {
+namespace {
+
+using exposure::WeaknessNumber;
+
+constexpr std::int64_t kDaysBack = 7;
+constexpr std::size_t kShown = 10;
+
+// The point of the caller's line that stands for the time `since`: the last one before it, else the first one there is.
+Result<std::optional<store::ScorePoint>> point_before(const Call& call, UnixTime since) {
+  std::optional<exposure::GroupNumber> group;
+  if (!call.scope.all) {
+    if (call.scope.groups.size() != 1) {
+      return std::nullopt;  // the history keeps no line for several groups together
+    }
+    group = call.scope.groups.front();
+  }
+  std::optional<store::ScorePoint> before;
+  for (const store::ScorePoint& point : TRY(call.store().scores(group, UnixTime{}))) {
+    if (before && point.time > since) {
+      break;
+    }
+    before = point;
+  }
+  return before;
+}
+
+Result<void> put_score(JsonWriter& out, const Call& call, UnixTime since) {
+  const std::optional<store::ScorePoint> before = TRY(point_before(call, since));
+  const exposure::Score now = call.view().score(call.scope);
+  const bool scored = now.scored_devices > 0;
+  out.key("score").begin_object();
+  put_number(out, "before", before ? std::optional(before->exposure_score) : std::nullopt);
+  put_time(out, "beforeTime", before ? before->time : UnixTime{});
+  put_number(out, "now", scored ? std::optional(now.value) : std::nullopt);
+  put_number(out, "delta", scored && before ? std::optional(now.value - before->exposure_score) : std::nullopt);
+  out.end_object();
+  return {};
+}
+
+struct NewWeakness {
+  WeaknessNumber number;
+  std::uint32_t exposed = 0;
+  std::optional<double> effect;
+};
+
+std::vector<NewWeakness> new_weaknesses(const Call& call, UnixTime since) {
+  std::vector<NewWeakness> found;
+  for (const WeaknessNumber number : weaknesses_in_scope(call)) {
+    const UnixTime first = call.view().weakness(number).first_detected;
+    if (first.known() && first >= since) {
+      found.push_back({.number = number, .exposed = call.view().exposed_count(number, call.scope)});
+    }
+  }
+  std::ranges::sort(found, [&call](const NewWeakness& a, const NewWeakness& b) {
+    const exposure::WeaknessState& x = call.view().weakness(a.number);
+    const exposure::WeaknessState& y = call.view().weakness(b.number);
+    return std::tuple(x.risk * a.exposed, a.exposed, std::string_view(y.name)) > std::tuple(y.risk * b.exposed, b.exposed, std::string_view(x.name));
+  });
+  return found;
+}
+
+void put_new_weaknesses(JsonWriter& out, const Call& call, UnixTime since) {
+  const std::vector<NewWeakness> all = new_weaknesses(call, since);
+  const auto exploited = std::ranges::count_if(all, [&call](const NewWeakness& one) { return call.view().weakness(one.number).known_exploited; });
+  out.key("newWeaknesses").begin_object().member("total", static_cast<std::uint64_t>(all.size()));
+  out.member("knownExploited", static_cast<std::uint64_t>(exploited)).key("items").begin_array();
+  for (std::size_t i = 0; i < std::min(kShown, all.size()); ++i) {
+    const exposure::WeaknessState& weakness = call.view().weakness(all[i].number);
+    out.begin_object().member("id", weakness.name).member("severity", knowledge::severity_name(weakness.severity));
+    out.member("knownExploited", weakness.known_exploited).member("risk", weakness.risk).member("exposed", all[i].exposed);
+    put_time(out, "firstDetected", weakness.first_detected);
+    put_number(out, "effect", all[i].effect);
+    out.end_object();
+  }
+  out.end_array().end_object();
+}
+
+void put_devices(JsonWriter& out, const Call& call, UnixTime since) {
+  std::uint64_t came = 0;
+  std::uint64_t went = 0;
+  call.view().devices(call.scope).for_each(
+      [&](exposure::DeviceNumber number) { came += call.view().device(number).facts->first_seen >= since ? 1U : 0U; });
+  const std::int64_t silent_s = static_cast<std::int64_t>(call.console.options.silent_days) * kSecondsPerDay;
+  call.view().silent_devices(call.scope).for_each([&](exposure::DeviceNumber number) {
+    went += call.view().device(number).facts->last_contact.seconds + silent_s >= since.seconds ? 1U : 0U;
+  });
+  out.key("devices").begin_object().member("came", came).member("went", went).end_object();
+}
+
+Result<http::Response> movers(const Call& call) {
+  const UnixTime now = call.console.fleet.clock().now();
+  std::optional<UnixTime> since = UnixTime{now.seconds - kDaysBack * kSecondsPerDay};
+  if (const std::optional<std::string_view> text = call.request.option("since")) {
+    since = parse_time(*text);
+    if (!since || *since > now) {
+      return fail(ErrorCode::kUsage, "'since' must be a date or time as RFC 3339 writes it, and not in the future");
+    }
+  }
+  JsonWriter out;
+  out.begin_object().member("since", format_time(*since)).member("now", format_time(now));
+  TRY(put_score(out, call, *since));
+  put_new_weaknesses(out, call, *since);
+  out.key("goneWeaknesses").begin_object().key("total").null().key("items").begin_array().end_array().end_object();
+  put_devices(out, call, *since);
+  out.key("software").begin_object().key("installed").null().key("removed").null().key("updated").null().end_object();
+  out.end_object();
+  return http::Response::json(out.take());
+}
+
+}  // namespace
+
+void add_score_mover_routes(http::Router& router, const std::shared_ptr<Console>& console) {
+  add(router, console, http::Method::kGet, "/api/v1/scores/movers", "v1.scores.movers", to_view(), movers);
+}
+
+}  // namespace parapet::server::console
