@@ -36,6 +36,7 @@ export const common = {
   },
   highValue: (count: number) =>
     count === 1 ? '1 device of high value is exposed' : `${count} devices of high value are exposed`,
+  outside: 'opens outside the console',
   notKnown: 'not known',
   none: 'none',
   loading: 'Loading',
