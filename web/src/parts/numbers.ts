@@ -23,3 +23,17 @@ export function formatPoints(points: number): string {
 export function formatShare(share: number): string {
   return percent.format(share);
 }
+
+const SIZES = ['B', 'kB', 'MB', 'GB', 'TB'];
+const size = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+
+/** A number of bytes in the largest unit that keeps it at 1 or more: 1.5 MB. */
+export function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < SIZES.length - 1) {
+    value /= 1000;
+    ++unit;
+  }
+  return `${size.format(value)} ${SIZES[unit] ?? ''}`;
+}

@@ -2,6 +2,7 @@
 export { common } from './common';
 export { dashboard } from './dashboard';
 export { devices } from './devices';
+export { feedJob } from './feedJob';
 export { list } from './list';
 export { notAssessed } from './notAssessed';
 export { notFound } from './notFound';

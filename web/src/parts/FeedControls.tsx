@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, Caption1, Checkbox, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import { ArrowSyncRegular, ArrowUploadRegular } from '@fluentui/react-icons';
+import { useRef, useState } from 'react';
+import { useFeedJob, useImportFeeds, useSyncFeeds } from '@/api/feeds';
+import { may, useSession } from '@/api/session';
+import { text } from '@/text';
+import { Failure } from './Failure';
+import { formatCount, formatShare } from './numbers';
+
+const useStyles = makeStyles({
+  all: { display: 'grid', gap: tokens.spacingVerticalS, minWidth: 0 },
+  row: { display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  quiet: { color: tokens.colorNeutralForeground3 },
+});
+
+interface FeedControlsProps {
+  /** The largest file that may be sent (`importMbMax` of the feeds). */
+  importMbMax?: number | undefined;
+  /** Which of the two is what people most likely want here. */
+  primary?: boolean;
+}
+
+/** Buttons that download feeds and import a file of them. FeedJob beside it shows what comes of it. */
+export function FeedControls({ importMbMax, primary = false }: FeedControlsProps) {
+  const styles = useStyles();
+  const session = useSession();
+  const job = useFeedJob();
+  const sync = useSyncFeeds();
+  const upload = useImportFeeds();
+  const input = useRef<HTMLInputElement>(null);
+  const [force, setForce] = useState(false);
+  if (!may(session.data, 'manageSecuritySettings')) {
+    return <Caption1 className={styles.quiet}>{text.feedJob.nobody}</Caption1>;
+  }
+  const running = job.data?.state === 'running';
+  const busy = running || sync.isPending || upload.isPending;
+  return (
+    <div className={styles.all}>
+      <div className={styles.row}>
+        <Button
+          appearance={primary ? 'primary' : 'secondary'}
+          icon={<ArrowSyncRegular />}
+          disabledFocusable={busy}
+          onClick={() => sync.mutate(undefined)}
+        >
+          {running && job.data?.kind === 'sync' ? text.feedJob.syncing : text.feedJob.sync}
+        </Button>
+        <Button icon={<ArrowUploadRegular />} disabledFocusable={busy} onClick={() => input.current?.click()}>
+          {text.feedJob.upload}
+        </Button>
+        <Checkbox checked={force} onChange={(_, data) => setForce(data.checked === true)} label={text.feedJob.force} />
+        <input
+          ref={input}
+          type="file"
+          hidden
+          aria-label={text.feedJob.uploadLabel}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file !== undefined) {
+              upload.mutate({ file, force });
+            }
+          }}
+        />
+      </div>
+      {importMbMax === undefined ? null : (
+        <Caption1 className={styles.quiet}>{text.feedJob.largest(formatCount(importMbMax))}</Caption1>
+      )}
+      {upload.isPending ? (
+        <div className={styles.all} role="status">
+          <ProgressBar value={upload.sent} aria-label={text.feedJob.progress} />
+          <Caption1>{text.feedJob.uploading(upload.variables?.file.name ?? '', formatShare(upload.sent))}</Caption1>
+        </div>
+      ) : null}
+      {sync.error ? <Failure error={sync.error} /> : null}
+      {upload.error ? <Failure error={upload.error} /> : null}
+    </div>
+  );
+}
