@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/progress.h"
 #include "base/result.h"
+#include "server/site/site.h"
 
 namespace parapet::cli {
 
@@ -18,6 +19,7 @@ struct Context {
   std::string data_folder;             // --data, resolved: see resolve_data_folder
   std::unique_ptr<Files> files = system_files();
   std::unique_ptr<Clock> clock = std::make_unique<SystemClock>();
+  server::site::Site site;             // the web console that `serve` shows; none unless the program has one
   int exit_code = 0;
 
   // DATA/knowledge.

@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "server/site/site.h"
 
 int main(int argc, char** argv) {
   using namespace parapet::cli;
@@ -12,6 +13,7 @@ int main(int argc, char** argv) {
   app.fallthrough();
 
   Context context;
+  context.site = parapet::server::site::embedded_site();
   std::string data_option;
   app.add_option("--data", data_option, "data folder (default: $PARAPET_DATA, else the XDG data folder)")->type_name("DIR");
   app.parse_complete_callback([&] { context.data_folder = resolve_data_folder(data_option); });

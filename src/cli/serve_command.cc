@@ -79,7 +79,7 @@ Result<int> serve(Context& context, ServeArguments& arguments) {
   const sigset_t signals = block_signals();  // before any thread starts: they inherit it
   const std::unique_ptr<Progress> progress = terminal_progress();
   const std::unique_ptr<server::Application> application =
-      TRY(server::Application::start(config, context.data_folder, *context.clock, *progress));
+      TRY(server::Application::start(config, context.data_folder, *context.clock, context.site, *progress));
   progress->done();
   TRY(print(describe(application->started())));
   for (;;) {

@@ -19,8 +19,9 @@ import sys
 FILE_LINES_MAX = 500
 FUNCTION_LINES_MAX = 120
 
-# Folders that hold build results, foreign code or data, where the rules for sources don't apply.
+# Folders and files that hold build results, foreign code or data, where the rules for sources don't apply.
 PASSED_OVER = {".git", "build", "node_modules", "__pycache__", "dist"}
+GENERATED = {"web/src/api/schema.ts"}
 DATA_FOLDERS = ("fuzz/corpus/", "tests/cases/", "tests/data/")
 
 SOURCE_SUFFIXES = (".h", ".cc")
@@ -43,7 +44,9 @@ class Tree:
         for folder, folders, files in os.walk(root):
             folders[:] = sorted(name for name in folders if name not in PASSED_OVER)
             for name in sorted(files):
-                self.paths.append(os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/"))
+                path = os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
+                if path not in GENERATED:
+                    self.paths.append(path)
 
     def text(self, path):
         if path not in self._texts:

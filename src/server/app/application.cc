@@ -27,6 +27,7 @@
 #include "server/console/routes.h"
 #include "server/http/server.h"
 #include "server/ingest/routes.h"
+#include "server/site/routes.h"
 
 namespace parapet::server {
 namespace {
@@ -88,8 +89,8 @@ std::string host_name() {
 
 class ApplicationImpl final : public Application {
  public:
-  ApplicationImpl(const Config& config, std::string data_folder, const Clock& clock)
-      : config_(config), data_folder_(std::move(data_folder)), clock_(clock) {}
+  ApplicationImpl(const Config& config, std::string data_folder, const Clock& clock, const site::Site& site)
+      : config_(config), data_folder_(std::move(data_folder)), clock_(clock), site_(site) {}
   ~ApplicationImpl() override { stop(); }
   ApplicationImpl(const ApplicationImpl&) = delete;
   ApplicationImpl& operator=(const ApplicationImpl&) = delete;
@@ -116,6 +117,7 @@ class ApplicationImpl final : public Application {
   const Config config_;
   const std::string data_folder_;
   const Clock& clock_;
+  const site::Site& site_;
   Started started_;
   std::mutex facts_mutex_;  // guards facts_
   console::ServerFacts facts_;
@@ -128,6 +130,7 @@ class ApplicationImpl final : public Application {
   std::unique_ptr<auth::Auth> auth_;
   std::unique_ptr<AccessLog> access_log_;
   Metrics metrics_;
+  site::CspReports csp_reports_;
   http::Router router_;
   http::Router operations_router_;
   std::unique_ptr<http::Server> server_;
@@ -179,6 +182,9 @@ void ApplicationImpl::add_routes() {
   add_api_routes(router_, *fleet_, auth_->gate(), {.public_address = config_.public_address});
   make_feed_jobs();
   console::add_console_routes(router_, *fleet_, auth_->gate(), console_options());
+  site::add_csp_report_routes(router_, csp_reports_);
+  site::add_site_routes(router_, site_);
+  metrics_.watch([this] { return csp_report_measures(csp_reports_); });
   metrics_.watch([this] { return fleet_measures(*fleet_->state(), clock_.now()); });
   metrics_.watch([this] { return store_measures(*store_); });
   if (config_.tls) {
@@ -348,8 +354,8 @@ Result<void> ApplicationImpl::reload() {
 }  // namespace
 
 Result<std::unique_ptr<Application>> Application::start(const Config& config, const std::string& data_folder, const Clock& clock,
-                                                        Progress& progress) {
-  auto application = std::make_unique<ApplicationImpl>(config, data_folder, clock);
+                                                        const site::Site& site, Progress& progress) {
+  auto application = std::make_unique<ApplicationImpl>(config, data_folder, clock, site);
   TRY(application->open(progress));
   return std::unique_ptr<Application>(std::move(application));
 }

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "server/app/config.h"
 #include "server/fleet/fleet.h"
+#include "server/site/site.h"
 
 namespace parapet::server {
 
@@ -26,13 +27,14 @@ struct Started {
 };
 
 // The whole server: opens the data folder, loads the fleet, serves, watches the knowledge folder, lets time pass. Made and ended
-// by one thread. The clock outlives it.
+// by one thread. Clock and site outlive it.
 class Application {
  public:
-  // Serves when it returns. Errors: kConflict (another server has the folder), kEnvironment (address in use, disk), kBadInput
+  // Serves when it returns; site is the web console that it shows. Errors: kConflict (another server has the folder), kEnvironment (address in use, disk), kBadInput
   // (damaged store), and those of the configuration's files.
   [[nodiscard]] static Result<std::unique_ptr<Application>> start(const Config& config, const std::string& data_folder,
-                                                                  const Clock& clock, Progress& progress);
+                                                                  const Clock& clock, const site::Site& site,
+                                                                  Progress& progress);
   virtual ~Application() = default;  // stops
 
   [[nodiscard]] virtual const Started& started() const = 0;

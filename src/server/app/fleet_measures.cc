@@ -60,4 +60,14 @@ std::vector<Measure> certificate_measures(const std::string& certificate_file, U
                 static_cast<double>(end->seconds - now.seconds))};
 }
 
+std::vector<Measure> csp_report_measures(const site::CspReports& reports) {
+  std::vector<Measure> measures;
+  for (const auto& [directive, count] : reports.counts()) {
+    measures.push_back(gauge("parapet_csp_reports_total", "What browsers say that the console's content security policy blocked.",
+                             static_cast<double>(count), {{"directive", std::string(directive)}}));
+    measures.back().counter = true;
+  }
+  return measures;
+}
+
 }  // namespace parapet::server

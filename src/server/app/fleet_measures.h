@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "server/app/metrics.h"
 #include "server/fleet/fleet.h"
+#include "server/site/csp_reports.h"
 #include "store/store.h"
 
 namespace parapet::server {
@@ -18,5 +19,8 @@ namespace parapet::server {
 
 // Seconds for which the server's certificate is still valid. Empty where it can't be read.
 [[nodiscard]] std::vector<Measure> certificate_measures(const std::string& certificate_file, UnixTime now);
+
+// What browsers reported against the console's content security policy.
+[[nodiscard]] std::vector<Measure> csp_report_measures(const site::CspReports& reports);
 
 }  // namespace parapet::server

@@ -18,6 +18,7 @@
 #include "server/console/routes.h"
 #include "server/fleet/fleet_world_test.h"
 #include "server/ingest/routes.h"
+#include "server/site/routes.h"
 
 namespace parapet::server {
 namespace {
@@ -73,12 +74,14 @@ class OpenApi : public ::testing::Test {
     add_ingest_routes(router_, world_.fleet(), auth_->gate(), {});
     add_api_routes(router_, world_.fleet(), auth_->gate());
     console::add_console_routes(router_, world_.fleet(), auth_->gate());
+    site::add_csp_report_routes(router_, csp_reports_);
     add_operations_routes(router_, metrics_, {});
   }
 
   FleetWorld world_;
   std::unique_ptr<auth::Auth> auth_;
   Metrics metrics_;
+  site::CspReports csp_reports_;
   http::Router router_;
   JsonParser parser_;
   JsonValue document_;

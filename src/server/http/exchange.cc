@@ -58,7 +58,9 @@ Response call_handler(Exchange& exchange) {
 void choose_answer_coding(Exchange& exchange) {
   Response& response = exchange.response;
   const bool long_enough = response.source != nullptr || response.body.size() > kCompressedFrom;
-  if (response.events || !long_enough || !field(response, "Content-Encoding").empty() ||
+  // A strong validator names these very bytes: its handler has chosen their coding (RFC 9110, section 8.8.3.3).
+  const bool chosen = !field(response, "Content-Encoding").empty() || !field(response, "ETag").empty();
+  if (response.events || !long_enough || chosen ||
       !is_compressible(field(response, "Content-Type"))) {
     return;
   }

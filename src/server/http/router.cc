@@ -86,6 +86,11 @@ void Router::add(Method method, std::string pattern, Handler handler, RouteOptio
   routes_.push_back(Route{.method = method, .pattern = std::move(pattern), .options = std::move(options), .handler = std::move(handler)});
 }
 
+void Router::otherwise(std::function<bool(std::string_view)> takes, Handler handler, RouteOptions options) {
+  Route route{.method = Method::kGet, .pattern = "{rest*}", .options = std::move(options), .handler = std::move(handler)};
+  fallbacks_.push_back(Fallback{.takes = std::move(takes), .route = std::move(route)});
+}
+
 std::size_t Router::child(std::size_t node, std::string_view segment, std::vector<std::string>& names) {
   const std::size_t open = segment.find('{');
   if (open == std::string_view::npos) {
@@ -163,6 +168,11 @@ Match Router::find(Request& request) const {
   if (!visit(search, 0, 0)) {
     match.path_exists = !search.allow.empty();
     match.allow = std::move(search.allow);
+    const bool reads = request.method == Method::kGet || request.method == Method::kHead;
+    if (!match.path_exists && reads) {
+      const auto taking = std::ranges::find_if(fallbacks_, [&](const Fallback& fallback) { return fallback.takes(request.path); });
+      match.route = taking == fallbacks_.end() ? nullptr : &taking->route;
+    }
     return match;
   }
   match.path_exists = true;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -50,6 +51,9 @@ class Router {
 
   // Ends the process (CHECK) for a malformed pattern and for a second route with the same method and pattern.
   void add(Method method, std::string pattern, Handler handler, RouteOptions options = {});
+  // What answers GET and HEAD on decoded paths of no route whatever its method, where `takes` says so; asked in the order added.
+  // `takes` is called by any thread.
+  void otherwise(std::function<bool(std::string_view path)> takes, Handler handler, RouteOptions options = {});
   // Fills request.parameters. Looks at request.target, or at request.path where that is empty.
   [[nodiscard]] Match find(Request& request) const;
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
@@ -72,12 +76,17 @@ class Router {
     std::vector<Leaf> leaves;       // routes that end here
     std::vector<Leaf> rest;         // routes that end here with {rest*}
   };
+  struct Fallback {
+    std::function<bool(std::string_view)> takes;
+    Route route;
+  };
   struct Search;
   std::size_t child(std::size_t node, std::string_view segment, std::vector<std::string>& names);
   bool visit(Search& search, std::size_t node, std::size_t depth) const;
 
   std::vector<Route> routes_;
   std::vector<Node> nodes_;         // the first is the root
+  std::vector<Fallback> fallbacks_;
 };
 
 }  // namespace parapet::server::http

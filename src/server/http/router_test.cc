@@ -106,5 +106,23 @@ TEST(RouterDeath, the_same_route_twice_ends_the_process) {
   EXPECT_DEATH(router_of({{Method::kGet, "/a/{id}"}, {Method::kGet, "/A/{other}"}}), "broken invariant");
 }
 
+TEST(Router, what_no_route_owns_falls_to_the_one_who_takes_it_for_reading_only) {
+  Router router = router_of({{Method::kPost, "/api/things"}});
+  const auto nothing = [](const Request&) { return Response(); };
+  router.otherwise([](std::string_view path) { return path == "/a"; }, nothing, {.name = "file"});
+  router.otherwise([](std::string_view path) { return !path.starts_with("/api"); }, nothing, {.name = "page"});
+  const auto name_for = [&](Method method, std::string path) -> std::string {
+    Request request = asking(method, path);
+    request.path = std::move(path);
+    const Match match = router.find(request);
+    return match.route == nullptr ? (match.path_exists ? "405" : "404") : match.route->options.name;
+  };
+  EXPECT_EQ(name_for(Method::kGet, "/a"), "file");
+  EXPECT_EQ(name_for(Method::kHead, "/devices/7"), "page");
+  EXPECT_EQ(name_for(Method::kPost, "/devices/7"), "404");
+  EXPECT_EQ(name_for(Method::kGet, "/api/things"), "405");
+  EXPECT_EQ(name_for(Method::kGet, "/api/nothing"), "404");
+}
+
 }  // namespace
 }  // namespace parapet::server::http
