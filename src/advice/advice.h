@@ -67,6 +67,11 @@ struct Recommendation {
 [[nodiscard]] std::vector<Recommendation> recommend_device(const exposure::View& view, const knowledge::Knowledge& knowledge,
                                                            exposure::DeviceNumber device);
 
+// To which versions a device's own packages of the product go to close what is fixable on that device; empty where nothing is.
+// Cost: proportional to the product's keys.
+[[nodiscard]] std::vector<TargetVersion> device_targets(const exposure::View& view, const knowledge::Knowledge& knowledge,
+                                                        exposure::ProductNumber product, exposure::DeviceNumber device);
+
 // End of support of a piece of software, as the exports name it.
 struct Support {
   enum class State { kNone, kEndOfSupportVersion, kUpcomingEndOfSupportVersion, kEndOfSupportSoftware, kUpcomingEndOfSupportSoftware };

@@ -254,6 +254,21 @@ Question question_of(const exposure::View& view, const knowledge::Knowledge& kno
           .lifecycles = std::make_shared<Lifecycles>(knowledge, view.now())};
 }
 
+std::vector<TargetVersion> device_targets(const exposure::View& view, const knowledge::Knowledge& knowledge, exposure::ProductNumber product,
+                                          exposure::DeviceNumber device) {
+  const exposure::Scope everything;
+  const Question question{.view = view, .knowledge = knowledge, .scope = everything, .devices = DeviceSet{device}, .lifecycles = nullptr};
+  Analysis analysis;
+  for (const exposure::KeyNumber number : view.product(product).keys) {
+    const KeyState& state = view.key(number);
+    if (!state.findings->empty() && state.devices.contains(device)) {
+      analysis.keys.push_back(&state);
+    }
+  }
+  collect_targets(question, analysis);
+  return std::move(analysis.targets);
+}
+
 Analysis analyse(const Question& question, const exposure::ProductState& product) {
   Analysis analysis;
   analysis.all_ended = true;

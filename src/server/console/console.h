@@ -13,6 +13,7 @@
 #include "exposure/view.h"
 #include "server/console/advice_cache.h"
 #include "server/console/options.h"
+#include "server/console/weakness_facts.h"
 #include "server/fleet/fleet.h"
 #include "server/gate.h"
 #include "server/http/router.h"
@@ -24,6 +25,7 @@ struct Console {
   Fleet& fleet;
   Gate& gate;
   AdviceCache advice;
+  RecordTimes record_times;
   ConsoleOptions options;
 };
 

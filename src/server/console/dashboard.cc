@@ -58,6 +58,7 @@ void put_devices(JsonWriter& out, const Call& call, const DeviceCounts& counts) 
   out.member("active", counts.active).member("inactive", counts.inactive);
   out.member("silent", call.view().silent_devices(call.scope).size());
   out.member("withNotAssessedSoftware", counts.not_assessed).member("judgedByStaleFeed", counts.stale).member("conflicts", counts.conflicts);
+  out.member("exploited", exploited_devices(call).size());
   out.end_object().key("exposureDistribution").begin_object();
   for (const ExposureLevel level : {ExposureLevel::kHigh, ExposureLevel::kMedium, ExposureLevel::kLow, ExposureLevel::kNone}) {
     out.member(level_word(level), counts.by_level.at(static_cast<std::size_t>(level)));
@@ -110,23 +111,14 @@ void put_known_exploited(JsonWriter& out, const Call& call, const std::vector<ex
   });
   out.key("knownExploited").begin_object().member("total", static_cast<std::uint64_t>(exploited.size()));
   exploited.resize(std::min(kTop, exploited.size()));
-  put_rows(out, "items", exploited, weakness_columns(call));
+  put_rows(out, "items", exploited, weakness_columns(call, std::make_shared<const WeaknessFacts>(call)));
   out.end_object();
 }
 
 void put_weaknesses(JsonWriter& out, const Call& call, const std::vector<exposure::WeaknessNumber>& open) {
-  std::array<std::uint64_t, 6> by_severity{};
-  for (const exposure::WeaknessNumber number : open) {
-    ++by_severity.at(static_cast<std::size_t>(call.view().weakness(number).severity));
-  }
-  using knowledge::Severity;
-  out.key("weaknesses").begin_object().member("total", static_cast<std::uint64_t>(open.size())).key("bySeverity").begin_object();
-  out.member("critical", by_severity.at(static_cast<std::size_t>(Severity::kCritical)));
-  out.member("high", by_severity.at(static_cast<std::size_t>(Severity::kHigh)));
-  out.member("medium", by_severity.at(static_cast<std::size_t>(Severity::kMedium)));
-  out.member("low", by_severity.at(static_cast<std::size_t>(Severity::kLow)));
-  out.member("none", by_severity.at(static_cast<std::size_t>(Severity::kNone)));
-  out.member("unknown", by_severity.at(static_cast<std::size_t>(Severity::kUnknown))).end_object().end_object();
+  out.key("weaknesses").begin_object().member("total", static_cast<std::uint64_t>(open.size()));
+  put_severities(out, "bySeverity", call.view(), open);
+  out.end_object();
 }
 
 void put_not_assessed(JsonWriter& out, const Call& call) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "advice/advice.h"
@@ -26,16 +27,48 @@ using exposure::DeviceNumber;
 struct Assessed {
   store::StoredInventory stored;
   inventory::Inventory inventory;
-  std::vector<match::AssessedSoftware> software;
+  std::vector<match::AssessedSoftware> software;  // each key once, as the index counts them
   priority::Mission mission = priority::Mission::kMedium;
 
+  [[nodiscard]] std::size_t place(const match::AssessedSoftware& entry) const { return static_cast<std::size_t>(entry.software - inventory.software.data()); }
   [[nodiscard]] UnixTime first_seen(const match::AssessedSoftware& entry) const {
-    if (entry.software == nullptr) {
-      return stored.device.first_seen;
-    }
-    return stored.software[static_cast<std::size_t>(entry.software - inventory.software.data())].first_seen;
+    return entry.software == nullptr ? stored.device.first_seen : stored.software[place(entry)].first_seen;
   }
 };
+
+// What is found in several places is one piece of software: the first entry takes the paths and times of the others.
+void take_over(const inventory::Software& other, UnixTime other_first_seen, inventory::Software& one, UnixTime& first_seen) {
+  one.paths.insert(one.paths.end(), other.paths.begin(), other.paths.end());
+  std::ranges::sort(one.paths);
+  const auto tail = std::ranges::unique(one.paths);
+  one.paths.erase(tail.begin(), tail.end());
+  one.listening.insert(one.listening.end(), other.listening.begin(), other.listening.end());
+  one.last_used = std::max(one.last_used, other.last_used);
+  if (other.running) {
+    one.running = one.running.value_or(false) || *other.running;
+  }
+  if (other_first_seen.known() && (!first_seen.known() || other_first_seen < first_seen)) {
+    first_seen = other_first_seen;
+  }
+}
+
+void one_entry_for_each_key(Assessed& assessed) {
+  std::map<inventory::SoftwareKey, std::size_t> first;
+  std::vector<match::AssessedSoftware> entries;
+  for (match::AssessedSoftware& entry : assessed.software) {
+    const auto [at, is_new] = first.try_emplace(entry.key, entries.size());
+    if (is_new) {
+      entries.push_back(std::move(entry));
+      continue;
+    }
+    const match::AssessedSoftware& one = entries[at->second];
+    if (one.software != nullptr && entry.software != nullptr) {
+      const std::size_t place = assessed.place(one);
+      take_over(*entry.software, assessed.first_seen(entry), assessed.inventory.software[place], assessed.stored.software[place].first_seen);
+    }
+  }
+  assessed.software = std::move(entries);
+}
 
 Result<std::shared_ptr<const Assessed>> assess(const Call& call, DeviceNumber device) {
   const auto assessed = std::make_shared<Assessed>();
@@ -44,14 +77,12 @@ Result<std::shared_ptr<const Assessed>> assess(const Call& call, DeviceNumber de
   for (const store::StoredSoftware& one : assessed->stored.software) {
     assessed->inventory.software.push_back(one.software);
   }
-  const exposure::DeviceValue value = call.view().device(device).facts->value;
-  assessed->mission = value == exposure::DeviceValue::kHigh   ? priority::Mission::kHigh
-                      : value == exposure::DeviceValue::kLow ? priority::Mission::kLow
-                                                              : priority::Mission::kMedium;
+  assessed->mission = mission_of(call.view().device(device).facts->value);
   // As the index judges: by the day, and by the fleet's own table of names.
   const std::int64_t now = call.view().now().seconds;
   const match::MatchOptions options{.now = UnixTime{now - now % kSecondsPerDay}, .products = &call.console.fleet.products()};
   assessed->software = match::assess_device(assessed->inventory, call.knowledge(), options);
+  one_entry_for_each_key(*assessed);
   return std::shared_ptr<const Assessed>(assessed);
 }
 
@@ -124,15 +155,22 @@ std::vector<Column<SoftwareRow>> installed_columns(const Call& call, const std::
 }
 
 Result<http::Response> software(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call.request, {"text", "ecosystem", "assessed"}));
+  const ListQuery query = TRY(read_list_query(call, {"text", "ecosystem", "assessed", "notAssessed", "judgedByStaleFeed", "reason"}));
   const DeviceNumber device = TRY(call.device(call.parameter("id")));
-  const std::optional<bool> wanted = TRY(filter_flag(call.request, "assessed"));
+  const std::optional<bool> judged = TRY(filter_flag(call.request, "assessed"));
+  const std::optional<bool> not_judged = TRY(filter_flag(call.request, "notAssessed"));
+  const std::optional<bool> stale = TRY(filter_flag(call.request, "judgedByStaleFeed"));
+  const std::vector<std::string> reasons = filter_values(call.request, "reason");
   const std::shared_ptr<const Assessed> assessed = TRY(assess(call, device));
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
   const std::vector<std::string> ecosystems = filter_values(call.request, "ecosystem");
   std::vector<SoftwareRow> rows;
   for (const match::AssessedSoftware& entry : assessed->software) {
-    if (contains_text(display_name(entry), text) && has_value(ecosystems, entry.key.ecosystem) && (!wanted || entry.assessment.assessed == *wanted)) {
+    if (contains_text(display_name(entry), text) && has_value(ecosystems, entry.key.ecosystem) && allows(judged, entry.assessment.assessed) &&
+        allows(not_judged, !entry.assessment.assessed && !entry.assessment.listed_only) && allows(stale, entry.assessment.stale) &&
+        (reasons.empty() || std::ranges::any_of(entry.assessment.not_assessed, [&](const match::NotAssessed& one) {
+           return has_value(reasons, match::reason_name(one.reason));
+         }))) {
       rows.push_back(&entry);
     }
   }
@@ -194,7 +232,7 @@ void put_evidence(const FindingRow& row, JsonWriter& out) {
 }
 
 Result<http::Response> findings(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call.request, {"text", "severity", "status", "fix", "knownExploited", "software"}));
+  const ListQuery query = TRY(read_list_query(call, {"text", "severity", "status", "fix", "knownExploited", "software", "version", "weakness"}));
   const DeviceNumber device = TRY(call.device(call.parameter("id")));
   const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
   const std::shared_ptr<const Assessed> assessed = TRY(assess(call, device));
@@ -203,13 +241,16 @@ Result<http::Response> findings(const Call& call) {
   const std::vector<std::string> statuses = filter_values(call.request, "status");
   const std::vector<std::string> fixes = filter_values(call.request, "fix");
   const std::vector<std::string> products = filter_values(call.request, "software");
+  const std::vector<std::string> versions = filter_values(call.request, "version");
+  const std::vector<std::string> names = filter_values(call.request, "weakness");
   std::vector<FindingRow> rows;
   for (const match::AssessedSoftware& entry : assessed->software) {
     for (const match::Finding& finding : entry.assessment.findings) {
       const knowledge::Vulnerability known = call.knowledge().vulnerability(finding.vulnerability);
       const bool status = statuses.empty() ? is_open(finding) : has_value(statuses, knowledge::status_name(finding.status));
       if (status && has_value(severities, knowledge::severity_name(known.severity)) && has_value(fixes, knowledge::fix_name(finding.fix)) &&
-          (!exploited || known.known_exploited == *exploited) && has_value(products, product_id_of(entry)) &&
+          (!exploited || known.known_exploited == *exploited) && (products.empty() || has_value(products, product_id_of(entry))) &&
+          has_value(versions, entry.key.version) && has_value(names, known.name) &&
           (contains_text(known.name, text) || contains_text(display_name(entry), text))) {
         rows.push_back({.software = &entry, .finding = &finding});
       }
@@ -228,7 +269,8 @@ struct UnassessedRow {
 };
 
 Result<http::Response> not_assessed(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call.request, {"text", "reason"}));
+  const ListQuery query = TRY(read_list_query(call, {"text", "reason", "assessed"}));
+  const std::optional<bool> judged = TRY(filter_flag(call.request, "assessed"));
   const DeviceNumber device = TRY(call.device(call.parameter("id")));
   const std::shared_ptr<const Assessed> assessed = TRY(assess(call, device));
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
@@ -236,7 +278,8 @@ Result<http::Response> not_assessed(const Call& call) {
   std::vector<UnassessedRow> rows;
   for (const match::AssessedSoftware& entry : assessed->software) {
     for (const match::NotAssessed& reason : entry.assessment.not_assessed) {
-      if (has_value(reasons, match::reason_name(reason.reason)) && contains_text(display_name(entry), text)) {
+      if (has_value(reasons, match::reason_name(reason.reason)) && contains_text(display_name(entry), text) &&
+          allows(judged, entry.assessment.assessed)) {
         rows.push_back({.software = &entry, .reason = &reason});
       }
     }
@@ -273,7 +316,7 @@ Result<UnixTime> read_since(const Call& call, std::int64_t days) {
 
 Result<http::Response> changes(const Call& call) {
   constexpr std::int64_t kDays = 14;
-  const ListQuery query = TRY(read_list_query(call.request, {"since", "kind", "text"}));
+  const ListQuery query = TRY(read_list_query(call, {"since", "kind", "text"}));
   const DeviceNumber device = TRY(call.device(call.parameter("id")));
   const UnixTime since = TRY(read_since(call, kDays));
   std::vector<store::SoftwareChange> rows = TRY(call.store().software_changes(device, since, UnixTime{call.console.fleet.clock().now().seconds + 1}));

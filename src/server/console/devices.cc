@@ -17,47 +17,6 @@ using exposure::DeviceNumber;
 using exposure::DeviceSet;
 using exposure::DeviceState;
 
-std::vector<std::string> addresses_of(const exposure::DeviceFacts& facts) {
-  std::vector<std::string> addresses;
-  for (const inventory::NetworkAddress& address : facts.addresses) {
-    addresses.push_back(address.address);
-  }
-  return addresses;
-}
-
-// What a device list can be narrowed by.
-struct DeviceFilter {
-  std::vector<std::string> groups;
-  std::vector<std::string> systems;
-  std::vector<std::string> platforms;
-  std::vector<std::string> tags;
-  std::vector<std::string> values;
-  std::vector<std::string> levels;
-  std::vector<std::string> health;
-  std::string text;
-
-  [[nodiscard]] bool takes(const DeviceState& state, const FleetState& fleet) const {
-    const exposure::DeviceFacts& facts = *state.facts;
-    const std::string_view level = state.level == exposure::ExposureLevel::kUnknown ? "unknown" : level_word(state.level);
-    return has_value(values, value_word(facts.value)) && has_value(levels, level) && has_value(health, health_word(state)) &&
-           has_value(systems, facts.os.id) && (platforms.empty() || has_value(platforms, inventory::platform_name(facts.os))) &&
-           (groups.empty() || has_value(groups, fleet.group_name(facts.group)) || has_value(groups, fmt::format("{}", facts.group.value))) &&
-           (tags.empty() || std::ranges::any_of(facts.tags, [this](const std::string& tag) { return has_value(tags, tag); })) &&
-           (text.empty() || contains_text(facts.name, text) || contains_text(facts.id, text) || contains_text(facts.domain, text));
-  }
-};
-
-DeviceFilter read_filter(const http::Request& request) {
-  return {.groups = filter_values(request, "group"),
-          .systems = filter_values(request, "os"),
-          .platforms = filter_values(request, "platform"),
-          .tags = filter_values(request, "tag"),
-          .values = filter_values(request, "value"),
-          .levels = filter_values(request, "level"),
-          .health = filter_values(request, "health"),
-          .text = to_lower(request.option("text").value_or(std::string_view{}))};
-}
-
 Result<http::Response> list(const Call& call) {
   DeviceSet devices = call.view().devices(call.scope);
   devices |= call.view().silent_devices(call.scope);
@@ -116,6 +75,11 @@ Result<http::Response> get(const Call& call) {
   }
   out.end_array();
   put_drivers(out, call, device);
+  const std::vector<exposure::WeaknessNumber> open = call.view().weaknesses_of(device);
+  out.member("excluded", state.facts->excluded).member("counted", state.listed).member("judgedAt", format_time(call.view().now()));
+  out.member("knowledgeGeneration", call.view().knowledge_generation());
+  put_severities(out, "weaknessesBySeverity", call.view(), open);
+  out.member("knownExploitedWeaknesses", count_exploited(call.view(), open));
   out.end_object();
   return http::Response::json(out.take());
 }
@@ -206,67 +170,6 @@ Result<http::Response> remove(const Call& call) {
 }
 
 }  // namespace
-
-ScopedView scoped_view(const Call& call) {
-  return {.view = &call.view(),
-          .devices = call.scope.all ? nullptr : std::make_shared<const DeviceSet>(call.view().devices(call.scope))};
-}
-
-std::vector<Column<DeviceNumber>> device_columns(const std::shared_ptr<const FleetState>& state) {
-  const FleetState* const fleet = state.get();  // whoever keeps the columns keeps the state
-  const auto device = [fleet](DeviceNumber number) -> const DeviceState& { return fleet->view->device(number); };
-  const auto facts = [device](DeviceNumber number) -> const exposure::DeviceFacts& { return *device(number).facts; };
-  const auto count = [device](std::uint32_t DeviceState::*member) {
-    return [device, member](DeviceNumber number) { return count_cell(device(number).*member); };
-  };
-  return {
-      {"id", [facts](DeviceNumber number) { return Cell(facts(number).id); }},
-      {"name", [facts](DeviceNumber number) { return Cell(facts(number).name); }},
-      {"domain", [facts](DeviceNumber number) { return Cell(facts(number).domain); }},
-      {"platform", [facts](DeviceNumber number) { return Cell(inventory::platform_name(facts(number).os)); }},
-      {"os", [facts](DeviceNumber number) { return Cell(facts(number).os.id); }},
-      {"osVersion", [facts](DeviceNumber number) { return Cell(facts(number).os.version); }},
-      {"groupId", [facts](DeviceNumber number) { return count_cell(facts(number).group.value); }},
-      {"group", [facts, fleet](DeviceNumber number) { return Cell(fleet->group_name(facts(number).group)); }},
-      {"value", [facts](DeviceNumber number) { return Cell(std::string(value_word(facts(number).value))); }},
-      {"tags", [facts](DeviceNumber number) { return Cell(facts(number).tags); }},
-      {"exposureScore", [device](DeviceNumber number) { return number_cell(device(number).score); }},
-      {"exposureLevel",
-       [device](DeviceNumber number) {
-         const exposure::ExposureLevel level = device(number).level;
-         return level == exposure::ExposureLevel::kUnknown ? Cell() : Cell(std::string(level_word(level)));
-       }},
-      {"health", [device](DeviceNumber number) { return Cell(std::string(health_word(device(number)))); }},
-      {"weaknesses", count(&DeviceState::weaknesses)},
-      {"softwareCount", count(&DeviceState::software)},
-      {"assessed", count(&DeviceState::assessed)},
-      {"notAssessed", count(&DeviceState::not_assessed)},
-      {"judgedByStaleFeed", count(&DeviceState::stale)},
-      {"channel", [facts](DeviceNumber number) { return Cell(facts(number).channel); }},
-      {"addresses", [facts](DeviceNumber number) { return Cell(addresses_of(facts(number))); }},
-      {"firstSeen", [facts](DeviceNumber number) { return time_cell(facts(number).first_seen); }},
-      {"lastReport", [facts](DeviceNumber number) { return time_cell(facts(number).last_full_report); }},
-      {"lastContact", [facts](DeviceNumber number) { return time_cell(facts(number).last_contact); }},
-      {"hasConflict", [facts](DeviceNumber number) { return Cell(!facts(number).conflict.empty()); }},
-  };
-}
-
-Result<std::vector<DeviceNumber>> filtered_devices(const Call& call, const DeviceSet& devices) {
-  const DeviceFilter filter = read_filter(call.request);
-  std::vector<DeviceNumber> rows;
-  devices.for_each([&](DeviceNumber number) {
-    if (filter.takes(call.view().device(number), *call.state)) {
-      rows.push_back(number);
-    }
-  });
-  return rows;
-}
-
-Result<http::Response> answer_devices(const Call& call, const DeviceSet& devices) {
-  const ListQuery query = TRY(read_list_query(call.request, {"group", "os", "platform", "tag", "value", "level", "health", "text"}));
-  std::vector<DeviceNumber> rows = TRY(filtered_devices(call, devices));
-  return List<DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
-}
 
 void add_device_routes(http::Router& router, const std::shared_ptr<Console>& console) {
   using http::Method;

@@ -49,6 +49,10 @@ TEST_F(DevicesApi, csv_has_every_row) {
   EXPECT_THAT(csv.body, HasSubstr(device_id(1)));
   EXPECT_EQ(std::ranges::count(csv.body, '\n'), 4);
   EXPECT_THAT(csv.headers, Contains(::testing::Pair("Content-Type", "text/csv; charset=utf-8")));
+  EXPECT_THAT(csv.headers, Contains(::testing::Pair("Content-Disposition", "attachment; filename=\"parapet-devices-2025-11-21.csv\"")));
+  const auto file = get("/api/v1/devices?format=json-file&columns=id&sort=id");
+  EXPECT_EQ(file.body, "[\n{\"id\":\"" + device_id(1) + "\"},\n{\"id\":\"" + device_id(2) + "\"},\n{\"id\":\"" + device_id(3) + "\"}\n]\n");
+  EXPECT_THAT(file.headers, Contains(::testing::Pair("Content-Disposition", "attachment; filename=\"parapet-devices-2025-11-21.json\"")));
 }
 
 TEST_F(DevicesApi, one_device_opens_its_score) {
@@ -70,6 +74,16 @@ TEST_F(DevicesApi, findings_carry_their_evidence) {
   EXPECT_EQ(get(device(1) + "/findings?fix=available").json["total"].integer(), 2);
   EXPECT_EQ(get(device(1) + "/findings?software=pypi-_-beta").json["total"].integer(), 1);
   EXPECT_THAT(column(get(device(2) + "/findings"), "weakness"), ElementsAre("CVE-2025-0002"));
+}
+
+TEST_F(DevicesApi, weaknesses_of_a_device_stand_once_each) {
+  const auto weaknesses = get(device(1) + "/weaknesses?sort=id");
+  EXPECT_THAT(column(weaknesses, "id"), ElementsAre("CVE-2025-0001", "CVE-2025-0002", "CVE-2025-0003"));
+  EXPECT_THAT(column(weaknesses, "fix"), ElementsAre("all", "none", "all"));
+  EXPECT_THAT(column(get(device(1) + "/weaknesses?tag=noSecurityUpdate"), "id"), ElementsAre("CVE-2025-0002"));
+  EXPECT_THAT(column(get(device(1) + "/weaknesses?software=pypi-_-beta&status=affected"), "id"), ElementsAre("CVE-2025-0003"));
+  EXPECT_EQ(get(device(1) + "/findings?weakness=cve-2025-0002").json["total"].integer(), 1);
+  EXPECT_EQ(get(device(1) + "/findings?weakness=CVE-2025-000").json["total"].integer(), 0) << "exactly, not a part of it";
 }
 
 TEST_F(DevicesApi, software_says_what_is_known_of_it) {

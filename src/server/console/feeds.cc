@@ -149,7 +149,7 @@ struct RejectRow {
 };
 
 Result<http::Response> rejects(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call.request, {"feed", "text"}));
+  const ListQuery query = TRY(read_list_query(call, {"feed", "text"}));
   const std::vector<std::string> names = filter_values(call.request, "feed");
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
   std::vector<RejectRow> rows;

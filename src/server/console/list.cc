@@ -38,6 +38,57 @@ int compare_text(std::string_view a, std::string_view b) {
   return sign(a.size() <=> b.size());
 }
 
+Result<ListQuery::Format> read_format(const http::Request& request) {
+  const std::string_view format = request.option("format").value_or("json");
+  if (format == "json") {
+    return ListQuery::Format::kPage;
+  }
+  if (format == "csv") {
+    return ListQuery::Format::kCsv;
+  }
+  if (format == "json-file") {
+    return ListQuery::Format::kJsonFile;
+  }
+  return fail(ErrorCode::kUsage, "'format' must be json, csv or json-file");
+}
+
+Result<std::vector<ListQuery::Order>> read_orders(const http::Request& request) {
+  constexpr std::size_t kOrdersMax = 8;
+  std::vector<ListQuery::Order> orders;
+  const std::string_view sort = request.option("sort").value_or(std::string_view{});
+  if (sort.empty()) {
+    return orders;
+  }
+  for (std::string_view part : split(sort, ',')) {
+    part = trim(part);
+    const bool descending = part.starts_with('-');
+    orders.push_back({.column = std::string(descending ? part.substr(1) : part), .descending = descending});
+    if (orders.size() > kOrdersMax) {
+      return fail(ErrorCode::kUsage, "'sort' names too many columns");
+    }
+  }
+  return orders;
+}
+
+Result<std::vector<std::string>> read_columns(const http::Request& request, bool file) {
+  constexpr std::size_t kColumnsMax = 100;
+  std::vector<std::string> columns;
+  const std::optional<std::string_view> text = request.option("columns");
+  if (!text) {
+    return columns;
+  }
+  if (!file) {
+    return fail(ErrorCode::kUsage, "'columns' is for format=csv and format=json-file");
+  }
+  for (const std::string_view part : split(*text, ',')) {
+    columns.emplace_back(trim(part));
+    if (std::ranges::count(columns, columns.back()) > 1 || columns.size() > kColumnsMax) {
+      return fail(ErrorCode::kUsage, "'columns' names a column twice, or too many");
+    }
+  }
+  return columns;
+}
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string text;
   for (const std::string& one : texts) {
@@ -117,6 +168,16 @@ int compare_cells(const Cell& a, const Cell& b) {
   return 0;
 }
 
+std::strong_ordering order_cells(const Cell& a, const Cell& b, bool descending) {
+  const bool a_unknown = std::holds_alternative<std::monostate>(a);
+  const bool b_unknown = std::holds_alternative<std::monostate>(b);
+  if (a_unknown || b_unknown) {
+    return a_unknown <=> b_unknown;
+  }
+  const int order = compare_cells(a, b);
+  return descending ? 0 <=> order : order <=> 0;
+}
+
 std::string csv_field(const Cell& cell) {
   struct Writer {
     std::string operator()(std::monostate) const { return {}; }
@@ -129,8 +190,34 @@ std::string csv_field(const Cell& cell) {
   return std::visit(Writer{}, cell);
 }
 
-Result<ListQuery> read_list_query(const http::Request& request, std::initializer_list<std::string_view> filters) {
-  constexpr std::array<std::string_view, 4> kOwn{"sort", "top", "skip", "format"};
+std::string download_name(std::string_view path, UnixTime now) {
+  constexpr std::string_view kPrefix = "/api/v1/";
+  constexpr std::size_t kBytesMax = 100;
+  constexpr std::size_t kDay = 10;  // "2026-11-22"
+  std::string name = "parapet-";
+  for (const char c : path.substr(path.starts_with(kPrefix) ? kPrefix.size() : 0)) {
+    const bool plain = is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '.';
+    if (plain || name.back() != '-') {
+      name.push_back(plain ? c : '-');
+    }
+    if (name.size() == kBytesMax) {
+      break;
+    }
+  }
+  while (name.ends_with('-')) {
+    name.pop_back();
+  }
+  return name + "-" + format_time(now).substr(0, kDay);
+}
+
+Result<ListQuery> read_list_query(const Call& call, const FilterNames& filters) {
+  ListQuery query = TRY(read_list_query(call.request, filters));
+  query.file_name = download_name(call.request.path, call.console.fleet.clock().now());
+  return query;
+}
+
+Result<ListQuery> read_list_query(const http::Request& request, const FilterNames& filters) {
+  constexpr std::array<std::string_view, 5> kOwn{"sort", "top", "skip", "format", "columns"};
   for (const auto& [name, value] : request.query) {
     const auto is_name = [&name](std::string_view known) { return equals_ignoring_case(known, name); };
     if (std::ranges::none_of(kOwn, is_name) && std::ranges::none_of(filters, is_name)) {
@@ -140,25 +227,9 @@ Result<ListQuery> read_list_query(const http::Request& request, std::initializer
   ListQuery query;
   query.top = TRY(read_number(request, "top", query.top, kTopMax));
   query.skip = TRY(read_number(request, "skip", 0, kSkipMax));
-  const std::string_view format = request.option("format").value_or("json");
-  if (format != "json" && format != "csv") {
-    return fail(ErrorCode::kUsage, "'format' must be json or csv");
-  }
-  query.csv = format == "csv";
-  const std::string_view sort = request.option("sort").value_or(std::string_view{});
-  std::vector<std::string_view> parts;
-  if (!sort.empty()) {
-    parts = split(sort, ',');
-  }
-  for (std::string_view part : parts) {
-    constexpr std::size_t kOrdersMax = 8;
-    part = trim(part);
-    const bool descending = part.starts_with('-');
-    query.orders.push_back({.column = std::string(descending ? part.substr(1) : part), .descending = descending});
-    if (query.orders.size() > kOrdersMax) {
-      return fail(ErrorCode::kUsage, "'sort' names too many columns");
-    }
-  }
+  query.format = TRY(read_format(request));
+  query.orders = TRY(read_orders(request));
+  query.columns = TRY(read_columns(request, query.is_file()));
   return query;
 }
 
@@ -168,8 +239,15 @@ std::vector<std::string> filter_values(const http::Request& request, std::string
     if (!equals_ignoring_case(key, name)) {
       continue;
     }
-    for (const std::string_view part : split(content, ',')) {
-      values.push_back(to_lower(trim(part)));
+    std::string value;
+    for (std::size_t i = 0; i <= content.size(); ++i) {
+      if (i == content.size() || content[i] == ',') {
+        values.push_back(to_lower(trim(value)));
+        value.clear();
+      } else {
+        i += content[i] == '\\' && i + 1 < content.size() && content[i + 1] == ',' ? 1U : 0U;
+        value.push_back(content[i]);
+      }
     }
   }
   return values;
@@ -188,6 +266,27 @@ Result<std::optional<bool>> filter_flag(const http::Request& request, std::strin
     return fail(ErrorCode::kUsage, fmt::format("'{}' must be true or false", name));
   }
   return std::optional(*text == "true");
+}
+
+Result<std::optional<double>> filter_fraction(const http::Request& request, std::string_view name) {
+  const std::optional<std::string_view> text = request.option(name);
+  if (!text) {
+    return std::optional<double>();
+  }
+  const std::optional<double> number = parse_double(*text);
+  if (!number || !(*number >= 0 && *number <= 1)) {
+    return fail(ErrorCode::kUsage, fmt::format("'{}' must be a number from 0 to 1", name));
+  }
+  return number;
+}
+
+Result<std::optional<UnixTime>> filter_time(const http::Request& request, std::string_view name) {
+  const std::optional<std::string_view> text = request.option(name);
+  const std::optional<UnixTime> time = text ? parse_time(*text) : std::nullopt;
+  if (text && !time) {
+    return fail(ErrorCode::kUsage, fmt::format("'{}' must be a date or time as RFC 3339 writes it", name));
+  }
+  return time;
 }
 
 bool contains_text(std::string_view text, std::string_view lower_needle) {

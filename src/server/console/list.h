@@ -2,9 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/parallel.h"
+#include "base/text.h"
 #include "server/console/console.h"
 
 namespace parapet::server::console {
@@ -29,6 +30,8 @@ using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::strin
 void put_cell(JsonWriter& out, const Cell& cell);
 // Less, equal or greater; texts without regard to letter case. Null is handled by the caller.
 [[nodiscard]] int compare_cells(const Cell& a, const Cell& b);
+// How a list orders them: what is not known comes last, whichever way the rest goes.
+[[nodiscard]] std::strong_ordering order_cells(const Cell& a, const Cell& b, bool descending);
 // One CSV field: quoted where RFC 4180 wants it; a text that a spreadsheet would take for a formula is defused with an
 // apostrophe; control characters become blanks.
 [[nodiscard]] std::string csv_field(const Cell& cell);
@@ -36,33 +39,89 @@ void put_cell(JsonWriter& out, const Cell& cell);
 template <typename Row>
 struct Column {
   std::string_view name;
-  std::function<Cell(const Row&)> cell;  // pure: called from several threads at once
+  std::function<Cell(const Row&)> cell;  // pure, and called from several threads at once, where it may be sorted by
+  bool sortable = true;                  // false: read from the store for the rows that are shown
 };
 
-// What the query says of a list: ?sort=-exposed,name&top=50&skip=100&format=csv, and filters.
+// What the query says of a list: ?sort=-exposed,name&top=50&skip=100&format=csv&columns=name,exposed, and filters.
 struct ListQuery {
   struct Order {
     std::string column;
     bool descending = false;
   };
+  enum class Format { kPage, kCsv, kJsonFile };  // the last two: the whole list, streamed as a download
   std::vector<Order> orders;
   std::uint64_t top = 50;
   std::uint64_t skip = 0;
-  bool csv = false;
+  Format format = Format::kPage;
+  std::vector<std::string> columns;              // of a download, in this order; empty: all
+  std::string file_name = "parapet";             // of a download, without its ending
+
+  [[nodiscard]] bool is_file() const { return format != Format::kPage; }
 };
 inline constexpr std::uint64_t kTopMax = 1000;
 
+// Names of filters; several lists share some of theirs.
+using FilterNames = std::vector<std::string_view>;
+
 // Errors: kUsage for a name that is neither of the list's own options nor one of `filters`, a number out of bounds, an unknown
 // format. Options are refused rather than ignored: a misspelt filter would show too much.
-[[nodiscard]] Result<ListQuery> read_list_query(const http::Request& request, std::initializer_list<std::string_view> filters);
+[[nodiscard]] Result<ListQuery> read_list_query(const http::Request& request, const FilterNames& filters);
+// The same, where a download is called after the list and the day: "parapet-devices-2026-11-22".
+[[nodiscard]] Result<ListQuery> read_list_query(const Call& call, const FilterNames& filters);
+[[nodiscard]] std::string download_name(std::string_view path, UnixTime now);
 
-// The values of a filter: repeated options and values between commas, in lower case. Empty: not filtered by it.
+// The values of a filter: repeated options and values between commas, in lower case; "\\," is a comma inside of a value. Empty:
+// not filtered by it.
 [[nodiscard]] std::vector<std::string> filter_values(const http::Request& request, std::string_view name);
 [[nodiscard]] bool has_value(const std::vector<std::string>& values, std::string_view text);  // true where values is empty
 // true, false or not given. Errors: kUsage.
 [[nodiscard]] Result<std::optional<bool>> filter_flag(const http::Request& request, std::string_view name);
+// A number from 0 to 1, or not given. Errors: kUsage.
+[[nodiscard]] Result<std::optional<double>> filter_fraction(const http::Request& request, std::string_view name);
+// A time as RFC 3339 writes it, or not given. Errors: kUsage.
+[[nodiscard]] Result<std::optional<UnixTime>> filter_time(const http::Request& request, std::string_view name);
+// True where a filter is not given or says what is the case.
+[[nodiscard]] inline bool allows(const std::optional<bool>& wanted, bool is) { return !wanted || *wanted == is; }
 // True where the text contains what ?text= asks for, letter case ignored; `lower_needle` is in lower case.
 [[nodiscard]] bool contains_text(std::string_view text, std::string_view lower_needle);
+
+// Leaves the rows that `wanted` wants, in their order. `wanted` is called from several threads at once.
+template <typename Row, typename Wanted>
+void keep_rows(std::vector<Row>& rows, const Wanted& wanted) {
+  constexpr std::size_t kGrain = 512;
+  std::vector<char> keep(rows.size());
+  parallel_ranges(0, rows.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      keep[i] = wanted(rows[i]) ? 1 : 0;
+    }
+  });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (keep[i] != 0) {
+      rows[kept] = std::move(rows[i]);
+      ++kept;
+    }
+  }
+  rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(kept), rows.end());
+}
+
+// More members of an item than the columns (nested ones); JSON only.
+template <typename Row>
+using Details = std::function<void(const Row&, JsonWriter&)>;
+
+template <typename Row>
+void put_item(JsonWriter& out, const Row& row, const std::vector<Column<Row>>& columns, const Details<Row>& details) {
+  out.begin_object();
+  for (const Column<Row>& column : columns) {
+    out.key(column.name);
+    put_cell(out, column.cell(row));
+  }
+  if (details) {
+    details(row, out);
+  }
+  out.end_object();
+}
 
 // Rows of one answer: what is left after filters, in the wanted order. Holds the state that the rows point into.
 template <typename Row>
@@ -71,51 +130,54 @@ class List {
   List(std::shared_ptr<const FleetState> state, std::vector<Row> rows, std::vector<Column<Row>> columns)
       : state_(std::move(state)), rows_(std::move(rows)), columns_(std::move(columns)) {}
 
-  // More members of an item than the columns (nested ones); JSON only.
-  void set_details(std::function<void(const Row&, JsonWriter&)> details) { details_ = std::move(details); }
+  void set_details(Details<Row> details) { details_ = std::move(details); }
 
-  // {"total":N,"items":[…]} or CSV. Errors: kUsage for an unknown column to sort by.
+  // {"total":N,"items":[…]}, or a download. Errors: kUsage for an unknown column to sort by or to download.
   [[nodiscard]] Result<http::Response> answer(const ListQuery& query) &&;
 
  private:
-  [[nodiscard]] Result<void> sort(const ListQuery& query);
-  void put_row(const Row& row, JsonWriter& out) const {
-    out.begin_object();
-    for (const Column<Row>& column : columns_) {
-      out.key(column.name);
-      put_cell(out, column.cell(row));
-    }
-    if (details_) {
-      details_(row, out);
-    }
-    out.end_object();
-  }
-  [[nodiscard]] http::Response as_csv() &&;
+  [[nodiscard]] Result<const Column<Row>*> column(std::string_view name) const;
+  // Leaves the rows from `first` to `last` of the wanted order.
+  [[nodiscard]] Result<void> cut(const ListQuery& query, std::size_t first, std::size_t last);
+  [[nodiscard]] Result<http::Response> as_file(const ListQuery& query) &&;
 
   std::shared_ptr<const FleetState> state_;
   std::vector<Row> rows_;
   std::vector<Column<Row>> columns_;
-  std::function<void(const Row&, JsonWriter&)> details_;
+  Details<Row> details_;
 };
 
-// Streams rows as CSV, so that a long list never lies in memory as text.
+// Streams rows as CSV or as one JSON array, so that a long list never lies in memory as text.
 template <typename Row>
-class CsvSource final : public http::BodySource {
+class RowSource final : public http::BodySource {
  public:
-  CsvSource(std::shared_ptr<const FleetState> state, std::vector<Row> rows, std::vector<Column<Row>> columns)
-      : state_(std::move(state)), rows_(std::move(rows)), columns_(std::move(columns)) {}
+  RowSource(ListQuery::Format format, std::shared_ptr<const FleetState> state, std::vector<Row> rows, std::vector<Column<Row>> columns,
+            Details<Row> details)
+      : format_(format), state_(std::move(state)), rows_(std::move(rows)), columns_(std::move(columns)), details_(std::move(details)) {}
 
   bool next(std::string& piece) override {
     constexpr std::size_t kPiece = 64U << 10;
-    if (next_ == 0 && !head_written_) {
-      put_line(piece, [](const Column<Row>& column) { return csv_field(std::string(column.name)); });
-      head_written_ = true;
+    const bool csv = format_ == ListQuery::Format::kCsv;
+    if (!begun_) {
+      csv ? put_line(piece, [](const Column<Row>& column) { return csv_field(std::string(column.name)); }) : piece.push_back('[');
+      begun_ = true;
     }
     while (next_ < rows_.size() && piece.size() < kPiece) {
       const Row& row = rows_[next_++];
-      put_line(piece, [&row](const Column<Row>& column) { return csv_field(column.cell(row)); });
+      if (csv) {
+        put_line(piece, [&row](const Column<Row>& column) { return csv_field(column.cell(row)); });
+        continue;
+      }
+      JsonWriter out;
+      put_item(out, row, columns_, details_);
+      piece += next_ == 1 ? "\n" : ",\n";
+      piece += out.take();
     }
-    return next_ < rows_.size();
+    const bool more = next_ < rows_.size();
+    if (!more && !csv) {
+      piece += "\n]\n";
+    }
+    return more;
   }
 
  private:
@@ -128,88 +190,106 @@ class CsvSource final : public http::BodySource {
     piece += "\r\n";
   }
 
+  ListQuery::Format format_;
   std::shared_ptr<const FleetState> state_;
   std::vector<Row> rows_;
   std::vector<Column<Row>> columns_;
+  Details<Row> details_;
   std::size_t next_ = 0;
-  bool head_written_ = false;
+  bool begun_ = false;
 };
 
 template <typename Row>
-Result<void> List<Row>::sort(const ListQuery& query) {
-  if (query.orders.empty()) {
-    return {};
+Result<const Column<Row>*> List<Row>::column(std::string_view name) const {
+  const auto found = std::ranges::find(columns_, name, &Column<Row>::name);
+  if (found == columns_.end()) {
+    return fail(ErrorCode::kUsage, "'" + printable(name) + "' is no column of this list");
   }
+  return &*found;
+}
+
+template <typename Row>
+Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size_t last) {
   std::vector<std::vector<Cell>> keys;
   std::vector<bool> descending;
   for (const ListQuery::Order& order : query.orders) {
-    const auto column = std::ranges::find(columns_, std::string_view(order.column), &Column<Row>::name);
-    if (column == columns_.end()) {
-      return fail(ErrorCode::kUsage, "'" + order.column + "' is no column of this list");
+    const Column<Row>* const by = TRY(column(order.column));
+    if (!by->sortable) {
+      return fail(ErrorCode::kUsage, "a list can't be sorted by '" + order.column + "'");
     }
     std::vector<Cell>& key = keys.emplace_back();
     key.resize(rows_.size());
-    constexpr std::size_t kGrain = 4096;
-    parallel_ranges(0, rows_.size(), kGrain, [&](std::size_t first, std::size_t last) {
-      for (std::size_t i = first; i < last; ++i) {
-        key[i] = column->cell(rows_[i]);
+    constexpr std::size_t kGrain = 1024;
+    parallel_ranges(0, rows_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i) {
+        key[i] = by->cell(rows_[i]);
       }
     });
     descending.push_back(order.descending);
   }
-  const auto less = [&](std::size_t a, std::size_t b) {
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      const Cell& left = keys[i][a];
-      const Cell& right = keys[i][b];
-      // What is not known comes last, whichever way the rest goes.
-      const bool left_null = std::holds_alternative<std::monostate>(left);
-      const bool right_null = std::holds_alternative<std::monostate>(right);
-      if (left_null != right_null) {
-        return right_null;
+  std::vector<std::uint32_t> places(rows_.size());
+  std::iota(places.begin(), places.end(), 0U);
+  const auto begin = places.begin() + static_cast<std::ptrdiff_t>(first);
+  const auto end = places.begin() + static_cast<std::ptrdiff_t>(last);
+  if (!keys.empty() && first < last) {
+    const auto less = [&](std::uint32_t a, std::uint32_t b) {
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        const std::strong_ordering order = order_cells(keys[i][a], keys[i][b], descending[i]);
+        if (order != 0) {
+          return order < 0;
+        }
       }
-      const int order = left_null ? 0 : compare_cells(left, right);
-      if (order != 0) {
-        return descending[i] ? order > 0 : order < 0;
-      }
+      return a < b;
+    };
+    // A page deep in the list costs as little as the first one.
+    if (first > 0) {
+      std::nth_element(places.begin(), begin, places.end(), less);
     }
-    return a < b;
-  };
-  std::vector<std::size_t> places(rows_.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  const std::size_t wanted = query.csv ? rows_.size() : std::min<std::size_t>(rows_.size(), query.skip + query.top);
-  std::partial_sort(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(wanted), places.end(), less);
-  places.resize(wanted);
-  std::vector<Row> ordered;
-  ordered.reserve(wanted);
-  std::ranges::transform(places, std::back_inserter(ordered), [&](std::size_t place) { return std::move(rows_[place]); });
-  rows_ = std::move(ordered);
+    if (last < places.size()) {
+      std::nth_element(begin, end, places.end(), less);
+    }
+    std::sort(begin, end, less);
+  }
+  std::vector<Row> page;
+  page.reserve(last - first);
+  std::transform(begin, end, std::back_inserter(page), [this](std::uint32_t place) { return std::move(rows_[place]); });
+  rows_ = std::move(page);
   return {};
 }
 
 template <typename Row>
-http::Response List<Row>::as_csv() && {
+Result<http::Response> List<Row>::as_file(const ListQuery& query) && {
+  std::vector<Column<Row>> columns;
+  for (const std::string& name : query.columns) {
+    columns.push_back(*TRY(column(name)));
+  }
+  if (columns.empty()) {
+    columns = std::move(columns_);
+  } else {
+    details_ = nullptr;
+  }
+  const bool csv = query.format == ListQuery::Format::kCsv;
   http::Response response;
-  response.header("Content-Type", "text/csv; charset=utf-8").header("Content-Disposition", "attachment; filename=\"parapet.csv\"");
-  response.source = std::make_unique<CsvSource<Row>>(std::move(state_), std::move(rows_), std::move(columns_));
+  response.header("Content-Type", csv ? "text/csv; charset=utf-8" : "application/json")
+      .header("Content-Disposition", "attachment; filename=\"" + query.file_name + (csv ? ".csv" : ".json") + "\"");
+  response.source =
+      std::make_unique<RowSource<Row>>(query.format, std::move(state_), std::move(rows_), std::move(columns), std::move(details_));
   return response;
 }
 
 template <typename Row>
 Result<http::Response> List<Row>::answer(const ListQuery& query) && {
   const std::size_t total = rows_.size();
-  const Result<void> sorted = sort(query);
-  if (!sorted) {
-    return std::unexpected(sorted.error());
-  }
-  if (query.csv) {
-    return std::move(*this).as_csv();
+  const std::size_t first = query.is_file() ? 0 : std::min<std::size_t>(query.skip, total);
+  const std::size_t last = query.is_file() ? total : std::min<std::size_t>(first + query.top, total);
+  TRY(cut(query, first, last));
+  if (query.is_file()) {
+    return std::move(*this).as_file(query);
   }
   JsonWriter out;
   out.begin_object().member("total", static_cast<std::uint64_t>(total)).key("items").begin_array();
-  const std::size_t first = std::min<std::size_t>(query.skip, rows_.size());
-  const std::size_t last = std::min<std::size_t>(first + query.top, rows_.size());
-  for (std::size_t i = first; i < last; ++i) {
-    put_row(rows_[i], out);
+  for (const Row& row : rows_) {
+    put_item(out, row, columns_, details_);
   }
   out.end_array().end_object();
   return http::Response::json(out.take());

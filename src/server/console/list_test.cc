@@ -45,12 +45,32 @@ TEST(List, what_is_not_known_comes_last_either_way) {
 
 TEST(List, streams_all_rows_as_csv) { EXPECT_EQ(answer({2, 1}, {{"sort", "n"}, {"format", "csv"}, {"top", "1"}}), "n,odd\r\n1,true\r\n2,false\r\n"); }
 
+TEST(List, streams_all_rows_as_one_json_array) {
+  EXPECT_EQ(answer({2, 0}, {{"sort", "n"}, {"format", "json-file"}, {"top", "1"}}), "[\n{\"n\":2,\"odd\":false},\n{\"n\":null,\"odd\":false}\n]\n");
+  EXPECT_EQ(answer({}, {{"format", "json-file"}}), "[\n]\n");
+}
+
+TEST(List, downloads_the_columns_that_are_asked_for_in_their_order) {
+  EXPECT_EQ(answer({1}, {{"format", "csv"}, {"columns", "odd, n"}}), "odd,n\r\ntrue,1\r\n");
+  EXPECT_EQ(answer({1}, {{"format", "json-file"}, {"columns", "odd"}}), "[\n{\"odd\":true}\n]\n");
+}
+
+TEST(List, downloads_say_which_list_and_which_day) {
+  constexpr UnixTime kDay{1'795'305'600};  // 2026-11-22T00:00:00Z
+  EXPECT_EQ(download_name("/api/v1/devices", kDay), "parapet-devices-2026-11-22");
+  EXPECT_EQ(download_name("/api/v1/software/pypi-_-alpha/devices/", kDay), "parapet-software-pypi-alpha-devices-2026-11-22");
+  EXPECT_EQ(download_name("/api/v1/software/\"\r\n/../x", kDay), "parapet-software-..-x-2026-11-22") << "nothing that a header could break on";
+}
+
 TEST(List, refuses_what_it_does_not_know) {
   EXPECT_EQ(answer({1}, {{"sort", "m"}}), "'m' is no column of this list");
   EXPECT_EQ(answer({1}, {{"odd", "true"}}), "'odd' is no option of this list");
   EXPECT_EQ(answer({1}, {{"top", "1001"}}), "'top' must be a number from 0 to 1000");
   EXPECT_EQ(answer({1}, {{"skip", "-1"}}), "'skip' must be a number from 0 to 100000000");
-  EXPECT_EQ(answer({1}, {{"format", "xml"}}), "'format' must be json or csv");
+  EXPECT_EQ(answer({1}, {{"format", "xml"}}), "'format' must be json, csv or json-file");
+  EXPECT_EQ(answer({1}, {{"format", "csv"}, {"columns", "m"}}), "'m' is no column of this list");
+  EXPECT_EQ(answer({1}, {{"format", "csv"}, {"columns", "n,n"}}), "'columns' names a column twice, or too many");
+  EXPECT_EQ(answer({1}, {{"columns", "n"}}), "'columns' is for format=csv and format=json-file") << "a page has its shape";
 }
 
 // A page is the slice of the whole list in a stable order, whatever is sorted only in part to get it.
@@ -95,6 +115,7 @@ TEST(CsvField, is_quoted_where_it_must_be) {
 
 TEST(Filter, values_come_repeated_and_between_commas) {
   EXPECT_THAT(filter_values(query({{"tag", "A, b"}, {"TAG", "c"}}), "tag"), ::testing::ElementsAre("a", "b", "c"));
+  EXPECT_THAT(filter_values(query({{"vendor", "Shop\\, Inc,b\\c"}}), "vendor"), ::testing::ElementsAre("shop, inc", "b\\c"));
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ struct UnassessedKey {
 };
 
 Result<http::Response> not_assessed(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call.request, {"text", "reason", "ecosystem"}));
+  const ListQuery query = TRY(read_list_query(call, {"text", "reason", "ecosystem", "assessed"}));
+  const std::optional<bool> judged = TRY(filter_flag(call.request, "assessed"));
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
   const std::vector<std::string> reasons = filter_values(call.request, "reason");
   const std::vector<std::string> ecosystems = filter_values(call.request, "ecosystem");
@@ -29,7 +30,7 @@ Result<http::Response> not_assessed(const Call& call) {
   for (std::uint32_t i = 0; i < call.view().key_count(); ++i) {
     const exposure::KeyState& key = call.view().key(exposure::KeyNumber{i});
     if (key.not_assessed->empty() || !scoped.has(exposure::KeyNumber{i}) || !has_value(ecosystems, key.key->ecosystem) ||
-        !contains_text(key.key->name, text)) {
+        !contains_text(key.key->name, text) || !allows(judged, key.assessed)) {
       continue;
     }
     const std::uint32_t devices = scoped.devices == nullptr ? key.devices.size() : key.devices.intersection_size(*scoped.devices);
@@ -114,8 +115,7 @@ void put_device_hits(JsonWriter& out, const Call& call, const std::string& text)
   out.key("devices").begin_array();
   call.view().devices(call.scope).for_each([&](exposure::DeviceNumber number) {
     const exposure::DeviceFacts& facts = *call.view().device(number).facts;
-    const bool address = std::ranges::any_of(facts.addresses, [&](const inventory::NetworkAddress& one) { return one.address == text; });
-    if ((address || contains_text(facts.name, text) || facts.id.starts_with(text)) && ++total <= kHitsMax) {
+    if (device_matches(facts, text) && ++total <= kHitsMax) {
       out.begin_object().member("id", facts.id).member("name", facts.name).end_object();
     }
   });
@@ -128,7 +128,7 @@ void put_software_hits(JsonWriter& out, const Call& call, const std::string& tex
   for (std::uint32_t i = 0; i < call.view().product_count(); ++i) {
     const exposure::ProductNumber number{i};
     const exposure::ProductState& product = call.view().product(number);
-    if (!(contains_text(product.id, text) || contains_text(product.name, text)) || call.view().counts(number, call.scope).installed == 0) {
+    if (!product_matches(product, text) || call.view().counts(number, call.scope).installed == 0) {
       continue;
     }
     if (++total <= kHitsMax) {

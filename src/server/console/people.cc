@@ -262,7 +262,7 @@ std::vector<Column<access::AuditEntry>> audit_columns() {
 // Newest first, a page at a time: the log is never read as a whole but for CSV.
 Result<http::Response> audit_log(const Call& call) {
   constexpr std::uint64_t kCsvRowsMax = 1'000'000;
-  const ListQuery query = TRY(read_list_query(call.request, {"before", "actor", "action", "text", "since", "until"}));
+  const ListQuery query = TRY(read_list_query(call, {"before", "actor", "action", "text", "since", "until"}));
   const std::optional<std::uint64_t> before = parse_uint(call.request.option("before").value_or("0"));
   if (!before || !query.orders.empty()) {
     return fail(ErrorCode::kUsage, before ? "the audit log is in the order of time, newest first" : "'before' must be an entry's number");
@@ -274,8 +274,8 @@ Result<http::Response> audit_log(const Call& call) {
   filter.since = TRY(time_option(call, "since"));
   filter.until = TRY(time_option(call, "until"));
   store::Store::AuditPage page =
-      TRY(call.store().find_audit(filter, query.csv ? 0 : query.skip, query.csv ? kCsvRowsMax : query.top));
-  if (query.csv) {
+      TRY(call.store().find_audit(filter, query.is_file() ? 0 : query.skip, query.is_file() ? kCsvRowsMax : query.top));
+  if (query.is_file()) {
     return List<access::AuditEntry>(call.state, std::move(page.entries), audit_columns()).answer(query);
   }
   JsonWriter out;

@@ -29,7 +29,10 @@ Kept all_of(const Call& call) {
 }
 
 Result<http::Response> answer(const Call& call, Kept kept) {
-  const ListQuery query = TRY(read_list_query(call.request, {"text", "type", "tag", "category", "ssvc"}));
+  const ListQuery query = TRY(read_list_query(call, {"text", "type", "tag", "category", "ssvc", "knownExploited", "publicExploit", "endOfSupport"}));
+  const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
+  const std::optional<bool> exploit = TRY(filter_flag(call.request, "publicExploit"));
+  const std::optional<bool> ended = TRY(filter_flag(call.request, "endOfSupport"));
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
   const std::vector<std::string> types = filter_values(call.request, "type");
   const std::vector<std::string> tags = filter_values(call.request, "tag");
@@ -37,7 +40,8 @@ Result<http::Response> answer(const Call& call, Kept kept) {
   const std::vector<std::string> decisions = filter_values(call.request, "ssvc");
   std::erase_if(kept.rows, [&](Row row) {
     return !has_value(types, remediation_word(row->type)) || !has_value(categories, row->category) ||
-           !has_value(decisions, priority::decision_name(row->ssvc.decision)) ||
+           !has_value(decisions, priority::decision_name(row->ssvc.decision)) || !allows(exploited, row->counts.known_exploited) ||
+           !allows(exploit, row->counts.public_exploit) || !allows(ended, row->end_of_support) ||
            !(contains_text(row->title, text) || contains_text(row->product_id, text)) ||
            !(tags.empty() || std::ranges::any_of(row->tags, [&](const std::string& tag) { return has_value(tags, tag); }));
   });
@@ -75,16 +79,28 @@ void put_targets(JsonWriter& out, const Recommendation& it) {
   out.end_array();
 }
 
-Result<http::Response> get(const Call& call) {
+// One recommendation of the scope, with the list that it stands in.
+struct Found {
+  std::shared_ptr<const std::vector<Recommendation>> list;
+  Row row = nullptr;
+};
+
+Result<Found> find(const Call& call) {
   const std::string id = call.parameter("id");
   const std::string_view product_id = std::string_view(id).starts_with("va-_-") ? std::string_view(id).substr(5) : std::string_view(id);
   const exposure::ProductNumber product = TRY(call.product(product_id));
-  const auto all = call.recommendations();
-  const auto found = std::ranges::find(*all, product, &Recommendation::product);
-  if (found == all->end()) {
+  Found found{.list = call.recommendations(), .row = nullptr};
+  const auto place = std::ranges::find(*found.list, product, &Recommendation::product);
+  if (place == found.list->end()) {
     return fail(ErrorCode::kNotFound, fmt::format("nothing is recommended for '{}'", printable(product_id)));
   }
-  const Row row = &*found;
+  found.row = &*place;
+  return found;
+}
+
+Result<http::Response> get(const Call& call) {
+  const Found found = TRY(find(call));
+  const Row row = found.row;
   JsonWriter out;
   out.begin_object();
   for (const Column<Row>& column : recommendation_columns()) {
@@ -102,6 +118,49 @@ Result<http::Response> get(const Call& call) {
   return http::Response::json(out.take());
 }
 
+// Versions of a product on a device, without repeats, in the order of its keys.
+std::vector<std::string> versions_on(const exposure::View& view, exposure::DeviceNumber device, exposure::ProductNumber product) {
+  std::vector<std::string> versions;
+  for (const exposure::KeyUse& use : view.keys_of(device)) {
+    const exposure::KeyState& key = view.key(use.key);
+    if (key.product == product && std::ranges::find(versions, key.key->version) == versions.end()) {
+      versions.push_back(key.key->version);
+    }
+  }
+  return versions;
+}
+
+Result<http::Response> devices(const Call& call) {
+  const ListQuery query = TRY(read_list_query(call, device_filters()));
+  const Found found = TRY(find(call));
+  const exposure::ProductNumber product = found.row->product;
+  std::vector<exposure::DeviceNumber> rows = TRY(filtered_devices(call, call.view().exposed_devices(product, call.scope)));
+  std::vector<Column<exposure::DeviceNumber>> columns = device_columns(call.state);
+  const std::shared_ptr<const FleetState> state = call.state;
+  columns.push_back({"installedVersions", [state, product](exposure::DeviceNumber device) { return Cell(versions_on(*state->view, device, product)); }});
+  columns.push_back({"targetVersions", [state, product](exposure::DeviceNumber device) {
+                       std::vector<std::string> versions;
+                       for (const advice::TargetVersion& target : advice::device_targets(*state->view, *state->knowledge, product, device)) {
+                         versions.push_back(target.version);
+                       }
+                       return Cell(versions);
+                     }});
+  columns.push_back({"commands", [state, product](exposure::DeviceNumber device) {
+                       std::vector<std::string> commands;
+                       for (const advice::TargetVersion& target : advice::device_targets(*state->view, *state->knowledge, product, device)) {
+                         commands.push_back(target.command);
+                       }
+                       std::erase(commands, std::string());
+                       return Cell(commands);
+                     }});
+  return List<exposure::DeviceNumber>(call.state, std::move(rows), std::move(columns)).answer(query);
+}
+
+Result<http::Response> weaknesses(const Call& call) {
+  const Found found = TRY(find(call));
+  return answer_weaknesses(call, found.row->closes);
+}
+
 }  // namespace
 
 std::vector<Column<const Recommendation*>> recommendation_columns() {
@@ -113,6 +172,7 @@ std::vector<Column<const Recommendation*>> recommendation_columns() {
       {"softwareId", text(&Recommendation::product_id)},
       {"vendor", text(&Recommendation::vendor)},
       {"software", text(&Recommendation::product_name)},
+      {"component", text(&Recommendation::component)},
       {"title", text(&Recommendation::title)},
       {"type", [](const Row& row) { return Cell(std::string(remediation_word(row->type))); }},
       {"category", text(&Recommendation::category)},
@@ -137,6 +197,8 @@ void add_recommendation_routes(http::Router& router, const std::shared_ptr<Conso
   using http::Method;
   add(router, console, Method::kGet, "/api/v1/recommendations", "v1.recommendations.list", to_view(), list);
   add(router, console, Method::kGet, "/api/v1/recommendations/{id}", "v1.recommendations.get", to_view(), get);
+  add(router, console, Method::kGet, "/api/v1/recommendations/{id}/devices", "v1.recommendations.devices", to_view(), devices);
+  add(router, console, Method::kGet, "/api/v1/recommendations/{id}/weaknesses", "v1.recommendations.weaknesses", to_view(), weaknesses);
   add(router, console, Method::kGet, "/api/v1/devices/{id}/recommendations", "v1.devices.recommendations", to_view(), of_device);
 }
 

@@ -11,17 +11,20 @@
 namespace parapet::server::console {
 
 void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleOptions options) {
-  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet, .gate = gate, .advice = {}, .options = std::move(options)});
+  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet, .gate = gate, .advice = {}, .record_times = {}, .options = std::move(options)});
   add_dashboard_routes(router, console);
   add_device_routes(router, console);
   add_device_software_routes(router, console);
+  add_device_weakness_routes(router, console);
   add_software_routes(router, console);
+  add_install_routes(router, console);
   add_weakness_routes(router, console);
   add_recommendation_routes(router, console);
   add_overview_routes(router, console);
   add_feed_routes(router, console);
   add_about_routes(router, console);
   add_score_mover_routes(router, console);
+  add_facet_routes(router, console);
   add_event_routes(router, console);
   add_people_routes(router, console);
   add_group_routes(router, console);

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "advice/advice.h"
 #include "advice/lifecycle.h"
 #include "base/text.h"
 #include "inventory/ecosystem.h"
 #include "knowledge/names.h"
+#include "server/console/key_filter.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -87,35 +89,27 @@ std::vector<Column<Version>> version_columns() {
   };
 }
 
-advice::Support worst_support(const ScopedView& scoped, ProductNumber product, advice::Lifecycles& lifecycles) {
-  advice::Support worst;
-  for (const exposure::KeyNumber number : scoped.view->product(product).keys) {
-    if (!scoped.has(number)) {
-      continue;
-    }
-    const advice::Support support = lifecycles.support(*scoped.view->key(number).key);
-    const bool ended = support.state == advice::Support::State::kEndOfSupportVersion || support.state == advice::Support::State::kEndOfSupportSoftware;
-    if (support.state != advice::Support::State::kNone && (ended || worst.state == advice::Support::State::kNone)) {
-      worst = support;
+// What could not be assessed, by version, domain and reason: the devices are those of the product's list with these filters.
+void put_unassessed(JsonWriter& out, const std::vector<ScopedKey>& keys) {
+  struct Part {
+    const match::NotAssessed* reason = nullptr;
+    DeviceSet devices;
+  };
+  std::map<std::tuple<std::string, std::string, match::NotAssessedReason>, Part> parts;
+  for (const ScopedKey& key : keys) {
+    for (const match::NotAssessed& reason : *key.state->not_assessed) {
+      Part& part = parts[{key.state->key->version, key.state->key->domain, reason.reason}];
+      part.reason = &reason;
+      part.devices |= key.devices;
     }
   }
-  return worst;
-}
-
-// The reason that no key of the product was assessed for; "" where any of them was assessed.
-std::string product_reason(const ScopedView& scoped, ProductNumber product) {
-  std::string reason;
-  for (const exposure::KeyNumber number : scoped.view->product(product).keys) {
-    if (!scoped.has(number)) {
-      continue;
-    }
-    const KeyState& key = scoped.view->key(number);
-    if (key.assessed || key.not_assessed->empty()) {
-      return {};
-    }
-    reason = match::reason_name(key.not_assessed->front().reason);
+  out.key("notAssessed").begin_array();
+  for (const auto& [place, part] : parts) {
+    out.begin_object().member("version", std::get<0>(place)).member("domain", std::get<1>(place)).member("reason", match::reason_name(part.reason->reason));
+    out.member("detail", part.reason->detail).member_unless_empty("suggestion", part.reason->suggestion);
+    out.member("devices", part.devices.size()).end_object();
   }
-  return reason;
+  out.end_array();
 }
 
 Result<http::Response> list(const Call& call) { return answer_software(call, products_in_scope(call)); }
@@ -129,31 +123,30 @@ Result<http::Response> get(const Call& call) {
     put_cell(out, column.cell(product));
   }
   put_rows(out, "versions", versions_of(call, product), version_columns());
-  out.key("notAssessed").begin_array();
-  for (const ScopedKey& key : keys_of(call, product)) {
-    for (const match::NotAssessed& reason : *key.state->not_assessed) {
-      out.begin_object().member("version", key.state->key->version).member("reason", match::reason_name(reason.reason));
-      out.member("detail", reason.detail).member_unless_empty("suggestion", reason.suggestion);
-      out.member("devices", key.devices.size()).end_object();
-    }
-  }
-  out.end_array().end_object();
+  put_unassessed(out, keys_of(call, product));
+  const std::vector<WeaknessNumber> open = call.view().weaknesses_of(product, call.scope);
+  put_severities(out, "weaknessesBySeverity", call.view(), open);
+  out.member("knownExploitedWeaknesses", count_exploited(call.view(), open));
+  out.end_object();
   return http::Response::json(out.take());
 }
 
 Result<http::Response> versions(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call.request, {}));
+  const ListQuery query = TRY(read_list_query(call, {}));
   const ProductNumber product = TRY(call.product(call.parameter("id")));
   return List<Version>(call.state, versions_of(call, product), version_columns()).answer(query);
 }
 
-// ?exposed=true: only devices with an open weakness of it.
+// ?exposed=true: only devices with an open weakness of it; of the version, domain, … that others name.
 Result<http::Response> devices(const Call& call) {
-  const ListQuery query =
-      TRY(read_list_query(call.request, {"group", "os", "platform", "tag", "value", "level", "health", "text", "exposed"}));
+  const ListQuery query = TRY(read_list_query(call, device_filters({"exposed", "version", "domain", "package", "reason"})));
   const ProductNumber product = TRY(call.product(call.parameter("id")));
   const std::optional<bool> exposed = TRY(filter_flag(call.request, "exposed"));
+  const KeyFilter filter = read_key_filter(call.request);
   DeviceSet set = call.view().installed_devices(product, call.scope);
+  if (filter.any()) {
+    set = devices_with(call.view(), call.view().product(product).keys, filter, set);
+  }
   if (exposed) {
     const DeviceSet open = call.view().exposed_devices(product, call.scope);
     *exposed ? set &= open : set -= open;
@@ -162,83 +155,24 @@ Result<http::Response> devices(const Call& call) {
   return List<exposure::DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
 }
 
+// ?version=&domain=: those of one version.
 Result<http::Response> weaknesses(const Call& call) {
   const ProductNumber product = TRY(call.product(call.parameter("id")));
-  return answer_weaknesses(call, call.view().weaknesses_of(product, call.scope));
+  const KeyFilter filter = read_key_filter(call.request);
+  std::vector<WeaknessNumber> rows = call.view().weaknesses_of(product, call.scope);
+  if (filter.any()) {
+    std::set<WeaknessNumber> wanted;
+    for (const ScopedKey& key : keys_of(call, product)) {
+      for (const exposure::KeyFinding& finding : filter.takes(*key.state) ? *key.state->findings : std::vector<exposure::KeyFinding>{}) {
+        wanted.insert(finding.weakness);
+      }
+    }
+    std::erase_if(rows, [&](WeaknessNumber number) { return !wanted.contains(number); });
+  }
+  return answer_weaknesses(call, std::move(rows), {"version", "domain", "package", "reason"});
 }
 
 }  // namespace
-
-std::vector<ProductNumber> products_in_scope(const Call& call) {
-  std::vector<ProductNumber> products;
-  for (std::uint32_t i = 0; i < call.view().product_count(); ++i) {
-    if (call.view().counts(ProductNumber{i}, call.scope).installed > 0) {
-      products.push_back(ProductNumber{i});
-    }
-  }
-  return products;
-}
-
-std::vector<Column<ProductNumber>> software_columns(const Call& call) {
-  const FleetState* const state = call.state.get();  // whoever keeps the columns keeps the state
-  const exposure::Scope scope = call.scope;
-  const ScopedView scoped = scoped_view(call);
-  const auto lifecycles = std::make_shared<advice::Lifecycles>(*state->knowledge, state->view->now());
-  const auto product = [state](ProductNumber number) -> const exposure::ProductState& { return state->view->product(number); };
-  const auto count = [state, scope](auto exposure::ProductCounts::*member) {
-    return [state, scope, member](ProductNumber number) {
-      const auto value = state->view->counts(number, scope).*member;
-      if constexpr (std::is_same_v<std::remove_cv_t<decltype(value)>, std::uint32_t>) {
-        return count_cell(value);
-      } else {
-        return Cell(value);
-      }
-    };
-  };
-  return {
-      {"id", [product](ProductNumber number) { return Cell(product(number).id); }},
-      {"vendor", [product](ProductNumber number) { return Cell(product(number).vendor); }},
-      {"name", [product](ProductNumber number) { return Cell(product(number).name); }},
-      {"ecosystem", [product](ProductNumber number) { return Cell(product(number).ecosystem); }},
-      {"operatingSystem", [product](ProductNumber number) { return Cell(product(number).operating_system); }},
-      {"installed", count(&exposure::ProductCounts::installed)},
-      {"exposed", count(&exposure::ProductCounts::exposed)},
-      {"weaknesses", count(&exposure::ProductCounts::weaknesses)},
-      {"highValueExposed", count(&exposure::ProductCounts::high_value_exposed)},
-      {"publicExploit", count(&exposure::ProductCounts::public_exploit)},
-      {"knownExploited", count(&exposure::ProductCounts::known_exploited)},
-      {"impact", count(&exposure::ProductCounts::gain)},
-      {"support", [scoped, lifecycles](ProductNumber number) { return Cell(std::string(advice::support_name(worst_support(scoped, number, *lifecycles).state))); }},
-      {"endOfSupport", [scoped, lifecycles](ProductNumber number) { return time_cell(worst_support(scoped, number, *lifecycles).date); }},
-      {"notAssessedReason",
-       [scoped](ProductNumber number) {
-         const std::string reason = product_reason(scoped, number);
-         return reason.empty() ? Cell() : Cell(reason);
-       }},
-  };
-}
-
-Result<http::Response> answer_software(const Call& call, std::vector<ProductNumber> rows) {
-  const ListQuery query = TRY(read_list_query(call.request, {"text", "ecosystem", "vendor", "exposed", "knownExploited", "assessed"}));
-  const std::optional<bool> exposed = TRY(filter_flag(call.request, "exposed"));
-  const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
-  const std::optional<bool> assessed = TRY(filter_flag(call.request, "assessed"));
-  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
-  const std::vector<std::string> ecosystems = filter_values(call.request, "ecosystem");
-  const std::vector<std::string> vendors = filter_values(call.request, "vendor");
-  const ScopedView scoped = scoped_view(call);
-  std::erase_if(rows, [&](ProductNumber number) {
-    const exposure::ProductState& product = call.view().product(number);
-    if (!has_value(ecosystems, product.ecosystem) || !has_value(vendors, product.vendor) ||
-        !(contains_text(product.id, text) || contains_text(product.name, text))) {
-      return true;
-    }
-    const exposure::ProductCounts counts = call.view().counts(number, call.scope);
-    return (exposed && (counts.exposed > 0) != *exposed) || (exploited && counts.known_exploited != *exploited) ||
-           (assessed && product_reason(scoped, number).empty() != *assessed);
-  });
-  return List<ProductNumber>(call.state, std::move(rows), software_columns(call)).answer(query);
-}
 
 void add_software_routes(http::Router& router, const std::shared_ptr<Console>& console) {
   using http::Method;

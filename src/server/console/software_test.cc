@@ -72,6 +72,50 @@ TEST_F(SoftwareApi, recommendations_say_what_to_do) {
   EXPECT_THAT(column(get("/api/v1/recommendations?type=uninstall"), "id"), IsEmpty());
 }
 
+TEST_F(SoftwareApi, a_recommendation_opens_into_devices_and_weaknesses) {
+  const auto devices = get("/api/v1/recommendations/va-_-pypi-_-alpha/devices?sort=id");
+  EXPECT_EQ(devices.json["total"].integer(), get("/api/v1/recommendations/va-_-pypi-_-alpha").json["exposed"].integer());
+  const JsonValue first = *devices.json["items"].elements().begin();
+  EXPECT_EQ((*first["installedVersions"].elements().begin()).string(), "1.0");
+  EXPECT_EQ((*first["targetVersions"].elements().begin()).string(), "2.0");
+  EXPECT_EQ((*first["commands"].elements().begin()).string(), "pip install --upgrade 'alpha>=2.0'");
+  EXPECT_THAT(column(get("/api/v1/recommendations/va-_-pypi-_-alpha/weaknesses"), "id"), ElementsAre("CVE-2025-0001"));
+  EXPECT_EQ(get("/api/v1/recommendations/va-_-pypi-_-gamma/devices").status, 404);
+  EXPECT_EQ(get("/api/v1/recommendations?knownExploited=true").json["total"].integer(), 0);
+  EXPECT_EQ(get("/api/v1/recommendations?endOfSupport=false&publicExploit=false").json["total"].integer(), 2);
+}
+
+TEST_F(SoftwareApi, installs_say_where_software_was_seen) {
+  const auto installs = get("/api/v1/software/pypi-_-alpha/installs?version=1.0");
+  EXPECT_EQ(installs.json["total"].integer(), 1);
+  const JsonValue first = *installs.json["items"].elements().begin();
+  EXPECT_EQ((*first["paths"].elements().begin()).string(), "/usr/lib/python3/alpha");
+  EXPECT_EQ(first["deviceId"].string(), device_id(1));
+  EXPECT_EQ(get("/api/v1/software/pypi-_-alpha/installs?sort=firstSeen").status, 400) << "read for the rows shown only";
+  EXPECT_THAT(column(get("/api/v1/software/pypi-_-alpha/installs?sort=-version"), "version"), ElementsAre("2.0", "1.0"));
+  EXPECT_EQ(get("/api/v1/software/pypi-_-alpha/devices?version=1.0&domain=pypi").json["total"].integer(), 1);
+}
+
+TEST_F(SoftwareApi, facets_offer_what_lists_can_be_filtered_by) {
+  const auto facets = get("/api/v1/facets");
+  const JsonValue ecosystem = *facets.json["ecosystems"].elements().begin();
+  EXPECT_EQ(ecosystem["value"].string(), "pypi");
+  EXPECT_EQ(ecosystem["count"].integer(), 3);
+  EXPECT_EQ((*facets.json["reasons"].elements().begin())["value"].string(), "no_version");
+}
+
+TEST_F(SoftwareApi, weaknesses_are_tagged_by_what_updates_there_are) {
+  EXPECT_THAT(column(get("/api/v1/weaknesses?tag=noSecurityUpdate"), "id"), ElementsAre("CVE-2025-0002"));
+  EXPECT_THAT(column(get("/api/v1/weaknesses?sort=id&firstDetectedSince=2025-11-01&ssvc=track,track*,attend,act"), "id"),
+              ElementsAre("CVE-2025-0001", "CVE-2025-0002", "CVE-2025-0003"));
+  EXPECT_THAT(column(get("/api/v1/weaknesses?firstDetectedSince=2030-01-01"), "id"), IsEmpty());
+  EXPECT_THAT(column(get("/api/v1/weaknesses?epssMin=0.5"), "id"), IsEmpty()) << "no EPSS is known";
+  EXPECT_EQ(get("/api/v1/weaknesses?epssMin=2").status, 400);
+  EXPECT_EQ(get("/api/v1/weaknesses?firstDetectedSince=today").status, 400);
+  EXPECT_THAT(column(get("/api/v1/weaknesses?top=1"), "updated"), ElementsAre("2025-11-01T00:00:00Z"));
+  EXPECT_THAT(column(get("/api/v1/software?tag=someUpdatesAvailable"), "name"), ElementsAre("alpha"));
+}
+
 // What a recommendation promises is what the score does when it is followed.
 TEST_F(SoftwareApi, gain_is_exactly_what_the_score_falls_by) {
   const double before = get("/api/v1/dashboard").json["exposureScore"]["value"].number().value_or(-1);

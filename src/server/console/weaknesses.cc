@@ -4,13 +4,16 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/text.h"
 #include "knowledge/cvss.h"
 #include "knowledge/names.h"
 #include "priority/risk.h"
 #include "priority/ssvc.h"
+#include "server/console/key_filter.h"
 #include "server/console/pages.h"
+#include "server/console/record_url.h"
 #include "server/console/words.h"
 
 namespace parapet::server::console {
@@ -20,23 +23,6 @@ using exposure::DeviceSet;
 using exposure::WeaknessNumber;
 using exposure::WeaknessState;
 using knowledge::FixState;
-
-// "all": every key of the scope that has it can be updated; "some"; "none".
-std::string_view fix_word(const ScopedView& scoped, WeaknessNumber number) {
-  bool any = false;
-  bool all = true;
-  for (const exposure::KeyNumber key : scoped.view->weakness(number).keys) {
-    if (!scoped.has(key)) {
-      continue;
-    }
-    const std::vector<exposure::KeyFinding>& findings = *scoped.view->key(key).findings;
-    const auto found = std::ranges::lower_bound(findings, number, {}, &exposure::KeyFinding::weakness);
-    const bool fixable = found != findings.end() && found->weakness == number && found->fix == FixState::kAvailable;
-    any = any || fixable;
-    all = all && fixable;
-  }
-  return !any ? "none" : all ? "all" : "some";
-}
 
 Result<http::Response> list(const Call& call) { return answer_weaknesses(call, weaknesses_in_scope(call)); }
 
@@ -89,12 +75,18 @@ void put_threats(JsonWriter& out, const Call& call, knowledge::VulnerabilityId i
   out.end_object();
 }
 
-void put_rating(JsonWriter& out, const knowledge::Rating& rating) {
-  out.begin_object().member("system", rating_word(rating.system)).member("vector", rating.vector);
+void put_rating(JsonWriter& out, const knowledge::Rating& rating, std::string_view feed, std::string_view record) {
+  out.begin_object().member("feed", feed).member("record", record);
+  out.member("system", rating_word(rating.system)).member("vector", rating.vector);
   put_number(out, "stated", rating.stated);
   const Result<knowledge::CvssScore> computed = knowledge::score_cvss(rating.vector);
   put_number(out, "score", computed ? std::optional<float>(computed->base) : std::nullopt);
   out.member("severity", knowledge::severity_name(rating.severity)).member("source", rating.source).end_object();
+}
+
+void put_url(JsonWriter& out, const std::string& url) {
+  out.key("url");
+  url.empty() ? out.null() : out.value(url);
 }
 
 // Every record that speaks of it: what each feed says, with all ratings and references.
@@ -112,7 +104,7 @@ void put_records(JsonWriter& out, const Call& call, knowledge::VulnerabilityId i
   out.key("ratings").begin_array();
   for (const auto& [ref, record] : records) {
     for (const knowledge::Rating& rating : record.ratings) {
-      put_rating(out, rating);
+      put_rating(out, rating, call.knowledge().feed(ref.feed).identity.name, record.id);
     }
   }
   out.end_array().member("recordCount", static_cast<std::uint64_t>(refs.size())).key("records").begin_array();
@@ -122,6 +114,7 @@ void put_records(JsonWriter& out, const Call& call, knowledge::VulnerabilityId i
     out.member("kind", record_kind_word(record.kind)).member("title", record.title).member("rejected", record.rejected);
     put_time(out, "published", record.published);
     put_time(out, "modified", record.modified);
+    put_url(out, record_url(call.knowledge().feed(ref.feed).identity, record.id));
     out.end_object();
     for (const knowledge::Reference& reference : record.references) {
       references[reference.url].insert(reference.tags.begin(), reference.tags.end());
@@ -157,15 +150,22 @@ std::vector<AffectedKey> affected_keys(const Call& call, WeaknessNumber number) 
   return affected;
 }
 
+// By package, version and what is to be done about it: the devices are those of the weakness's list with these filters.
 void put_affected(JsonWriter& out, const Call& call, WeaknessNumber number) {
-  out.key("software").begin_array();
+  using Place = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, knowledge::Status, FixState, std::string_view>;
+  std::map<Place, DeviceSet> parts;
   for (const AffectedKey& one : affected_keys(call, number)) {
-    out.begin_object().member("softwareId", call.view().product(one.key->product).id).member("name", one.key->key->name);
-    out.member("version", one.key->key->version).member("domain", one.key->key->domain);
-    out.member("status", knowledge::status_name(one.finding->status)).member("fix", knowledge::fix_name(one.finding->fix));
-    out.key("fixedVersion");
-    one.finding->fixed_version.empty() ? out.null() : out.value(one.finding->fixed_version);
-    out.member("devices", one.devices.size()).end_object();
+    const inventory::SoftwareKey& key = *one.key->key;
+    parts[{call.view().product(one.key->product).id, key.name, key.version, key.domain, one.finding->status, one.finding->fix, one.finding->fixed_version}] |=
+        one.devices;
+  }
+  out.key("software").begin_array();
+  for (const auto& [place, devices] : parts) {
+    const auto& [product, name, version, domain, status, fix, fixed_version] = place;
+    out.begin_object().member("softwareId", product).member("name", name).member("version", version).member("domain", domain);
+    out.member("status", knowledge::status_name(status)).member("fix", knowledge::fix_name(fix)).key("fixedVersion");
+    fixed_version.empty() ? out.null() : out.value(fixed_version);
+    out.member("devices", devices.size()).end_object();
   }
   out.end_array();
 }
@@ -206,16 +206,20 @@ Result<http::Response> get(const Call& call) {
   out.member("rejected", known.rejected).member("severity", knowledge::severity_name(known.severity));
   put_time(out, "published", known.published);
   out.member("publishedIsGuess", known.published_is_guess);
+  put_time(out, "updated", call.console.record_times.newest(call.state->knowledge, *found.known));
   out.key("cvss").begin_object();
   put_number(out, "score", known.score);
   out.member("system", rating_word(known.score_system)).member("vector", known.score_vector).member("source", known.score_source).end_object();
   put_number(out, "epss", known.epss);
   put_number(out, "epssPercentile", known.epss_percentile);
+  const std::optional<knowledge::Knowledge::EpssOnDay> epss = call.knowledge().epss_on(*found.known, call.console.fleet.clock().now());
+  put_time(out, "epssDate", epss ? epss->day : UnixTime{});
   out.member("knownExploited", known.known_exploited).member("exploit", priority::exploit_level(known)).member("risk", priority::risk(known));
   put_ssvc(out, known, high_value ? priority::Mission::kHigh : priority::Mission::kMedium);
   put_threats(out, call, *found.known);
   put_records(out, call, *found.known);
   out.member("exposed", exposed);
+  put_texts(out, "tags", exposed > 0 ? WeaknessFacts(call).tags(*found.number) : std::vector<std::string>{});
   put_time(out, "firstDetected", exposed > 0 ? call.view().weakness(*found.number).first_detected : UnixTime{});
   if (exposed > 0) {
     put_affected(out, call, *found.number);
@@ -228,8 +232,18 @@ Result<http::Response> get(const Call& call) {
 }
 
 Result<http::Response> devices(const Call& call) {
+  const ListQuery query = TRY(read_list_query(call, device_filters({"software", "version", "domain", "package"})));
   const Found found = TRY(find(call));
-  return answer_devices(call, found.number ? call.view().exposed_devices(*found.number, call.scope) : DeviceSet());
+  DeviceSet set = found.number ? call.view().exposed_devices(*found.number, call.scope) : DeviceSet();
+  const KeyFilter filter = read_key_filter(call.request);
+  const std::vector<std::string> products = filter_values(call.request, "software");
+  if (found.number && (filter.any() || !products.empty())) {
+    std::vector<exposure::KeyNumber> keys = call.view().weakness(*found.number).keys;
+    std::erase_if(keys, [&](exposure::KeyNumber key) { return !has_value(products, call.view().product(call.view().key(key).product).id); });
+    set = devices_with(call.view(), keys, filter, set);
+  }
+  std::vector<exposure::DeviceNumber> rows = TRY(filtered_devices(call, set));
+  return List<exposure::DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
 }
 
 Result<http::Response> software(const Call& call) {
@@ -244,55 +258,6 @@ Result<http::Response> software(const Call& call) {
 }
 
 }  // namespace
-
-std::vector<WeaknessNumber> weaknesses_in_scope(const Call& call) {
-  std::vector<WeaknessNumber> open;
-  for (std::uint32_t i = 0; i < call.view().weakness_count(); ++i) {
-    const WeaknessNumber number{i};
-    if (!call.view().weakness(number).keys.empty() && call.view().exposed_count(number, call.scope) > 0) {
-      open.push_back(number);
-    }
-  }
-  return open;
-}
-
-std::vector<Column<WeaknessNumber>> weakness_columns(const Call& call) {
-  const FleetState* const state = call.state.get();  // whoever keeps the columns keeps the state
-  const exposure::Scope scope = call.scope;
-  const auto weakness = [state](WeaknessNumber number) -> const WeaknessState& { return state->view->weakness(number); };
-  return {
-      {"id", [weakness](WeaknessNumber number) { return Cell(weakness(number).name); }},
-      {"severity", [weakness](WeaknessNumber number) { return Cell(std::string(knowledge::severity_name(weakness(number).severity))); }},
-      {"cvss", [weakness](WeaknessNumber number) { return number_cell(weakness(number).score); }},
-      {"cvssSystem", [weakness](WeaknessNumber number) { return Cell(std::string(rating_word(weakness(number).score_system))); }},
-      {"epss", [weakness](WeaknessNumber number) { return number_cell(weakness(number).epss); }},
-      {"epssPercentile", [weakness](WeaknessNumber number) { return number_cell(weakness(number).epss_percentile); }},
-      {"knownExploited", [weakness](WeaknessNumber number) { return Cell(weakness(number).known_exploited); }},
-      {"exploit", [weakness](WeaknessNumber number) { return Cell(weakness(number).exploit); }},
-      {"risk", [weakness](WeaknessNumber number) { return Cell(weakness(number).risk); }},
-      {"exposed", [state, scope](WeaknessNumber number) { return count_cell(state->view->exposed_count(number, scope)); }},
-      {"fix", [scoped = scoped_view(call)](WeaknessNumber number) { return Cell(std::string(fix_word(scoped, number))); }},
-      {"published", [weakness](WeaknessNumber number) { return time_cell(weakness(number).published); }},
-      {"firstDetected", [weakness](WeaknessNumber number) { return time_cell(weakness(number).first_detected); }},
-  };
-}
-
-Result<http::Response> answer_weaknesses(const Call& call, std::vector<WeaknessNumber> rows) {
-  const ListQuery query = TRY(read_list_query(call.request, {"text", "severity", "knownExploited", "exploit", "fix"}));
-  const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
-  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
-  const std::vector<std::string> severities = filter_values(call.request, "severity");
-  const std::vector<std::string> exploits = filter_values(call.request, "exploit");
-  const std::vector<std::string> fixes = filter_values(call.request, "fix");
-  const ScopedView scoped = scoped_view(call);
-  std::erase_if(rows, [&](WeaknessNumber number) {
-    const WeaknessState& weakness = call.view().weakness(number);
-    return !contains_text(weakness.name, text) || !has_value(severities, knowledge::severity_name(weakness.severity)) ||
-           !has_value(exploits, weakness.exploit) || (exploited && weakness.known_exploited != *exploited) ||
-           (!fixes.empty() && !has_value(fixes, fix_word(scoped, number)));
-  });
-  return List<WeaknessNumber>(call.state, std::move(rows), weakness_columns(call)).answer(query);
-}
 
 void add_weakness_routes(http::Router& router, const std::shared_ptr<Console>& console) {
   using http::Method;

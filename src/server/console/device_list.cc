@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "inventory/platform_name.h"
+#include "server/console/pages.h"
+#include "server/console/words.h"
+
+namespace parapet::server::console {
+namespace {
+
+using exposure::DeviceNumber;
+using exposure::DeviceSet;
+using exposure::DeviceState;
+
+std::vector<std::string> addresses_of(const exposure::DeviceFacts& facts) {
+  std::vector<std::string> addresses;
+  for (const inventory::NetworkAddress& address : facts.addresses) {
+    addresses.push_back(address.address);
+  }
+  return addresses;
+}
+
+// What a device list can be narrowed by.
+struct DeviceFilter {
+  std::vector<std::string> groups;
+  std::vector<std::string> group_numbers;
+  std::vector<std::string> systems;
+  std::vector<std::string> platforms;
+  std::vector<std::string> tags;
+  std::vector<std::string> values;
+  std::vector<std::string> levels;
+  std::vector<std::string> health;
+  std::string text;
+  std::optional<bool> not_assessed;
+  std::optional<bool> stale;
+  std::optional<bool> conflict;
+  std::optional<bool> scored;
+  std::optional<bool> exploited;
+  DeviceSet with_exploited;  // where `exploited` is asked for
+
+  [[nodiscard]] bool takes(DeviceNumber number, const DeviceState& state, const FleetState& fleet) const {
+    const exposure::DeviceFacts& facts = *state.facts;
+    const std::string_view level = state.level == exposure::ExposureLevel::kUnknown ? "unknown" : level_word(state.level);
+    return has_value(values, value_word(facts.value)) && has_value(levels, level) && has_value(health, health_word(state)) &&
+           has_value(systems, facts.os.id) && (platforms.empty() || has_value(platforms, inventory::platform_name(facts.os))) &&
+           takes_group(facts, fleet) &&
+           (tags.empty() || std::ranges::any_of(facts.tags, [this](const std::string& tag) { return has_value(tags, tag); })) &&
+           allows(not_assessed, state.not_assessed > 0) && allows(stale, state.stale > 0) && allows(conflict, !facts.conflict.empty()) &&
+           allows(scored, state.score.has_value()) && (!exploited || with_exploited.contains(number) == *exploited) &&
+           device_matches(facts, text);
+  }
+
+  [[nodiscard]] bool takes_group(const exposure::DeviceFacts& facts, const FleetState& fleet) const {
+    const std::string number = groups.empty() && group_numbers.empty() ? std::string() : fmt::format("{}", facts.group.value);
+    return has_value(group_numbers, number) && (groups.empty() || has_value(groups, fleet.group_name(facts.group)) || has_value(groups, number));
+  }
+};
+
+Result<DeviceFilter> read_filter(const Call& call) {
+  const http::Request& request = call.request;
+  DeviceFilter filter{.groups = filter_values(request, "group"),
+                      .group_numbers = filter_values(request, "groupId"),
+                      .systems = filter_values(request, "os"),
+                      .platforms = filter_values(request, "platform"),
+                      .tags = filter_values(request, "tag"),
+                      .values = filter_values(request, "value"),
+                      .levels = filter_values(request, "level"),
+                      .health = filter_values(request, "health"),
+                      .text = to_lower(request.option("text").value_or(std::string_view{}))};
+  filter.not_assessed = TRY(filter_flag(request, "notAssessed"));
+  filter.stale = TRY(filter_flag(request, "judgedByStaleFeed"));
+  filter.conflict = TRY(filter_flag(request, "conflict"));
+  filter.scored = TRY(filter_flag(request, "scored"));
+  filter.exploited = TRY(filter_flag(request, "exploited"));
+  if (filter.exploited) {
+    filter.with_exploited = exploited_devices(call);
+  }
+  return filter;
+}
+
+bool starts_with_text(std::string_view whole, std::string_view text) {
+  return whole.size() >= text.size() && equals_ignoring_case(whole.substr(0, text.size()), text);
+}
+
+}  // namespace
+
+bool device_matches(const exposure::DeviceFacts& facts, std::string_view text) {
+  const auto at = [text](const inventory::NetworkAddress& one) {
+    return starts_with_text(one.address, text) || starts_with_text(one.mac_address, text);
+  };
+  return contains_text(facts.name, text) || contains_text(facts.id, text) || contains_text(facts.domain, text) ||
+         std::ranges::any_of(facts.addresses, at);
+}
+
+ScopedView scoped_view(const Call& call) {
+  return {.view = &call.view(),
+          .devices = call.scope.all ? nullptr : std::make_shared<const DeviceSet>(call.view().devices(call.scope))};
+}
+
+std::vector<Column<DeviceNumber>> device_columns(const std::shared_ptr<const FleetState>& state) {
+  const FleetState* const fleet = state.get();  // whoever keeps the columns keeps the state
+  const auto device = [fleet](DeviceNumber number) -> const DeviceState& { return fleet->view->device(number); };
+  const auto facts = [device](DeviceNumber number) -> const exposure::DeviceFacts& { return *device(number).facts; };
+  const auto count = [device](std::uint32_t DeviceState::*member) {
+    return [device, member](DeviceNumber number) { return count_cell(device(number).*member); };
+  };
+  return {
+      {"id", [facts](DeviceNumber number) { return Cell(facts(number).id); }},
+      {"name", [facts](DeviceNumber number) { return Cell(facts(number).name); }},
+      {"domain", [facts](DeviceNumber number) { return Cell(facts(number).domain); }},
+      {"platform", [facts](DeviceNumber number) { return Cell(inventory::platform_name(facts(number).os)); }},
+      {"os", [facts](DeviceNumber number) { return Cell(facts(number).os.id); }},
+      {"osVersion", [facts](DeviceNumber number) { return Cell(facts(number).os.version); }},
+      {"groupId", [facts](DeviceNumber number) { return count_cell(facts(number).group.value); }},
+      {"group", [facts, fleet](DeviceNumber number) { return Cell(fleet->group_name(facts(number).group)); }},
+      {"value", [facts](DeviceNumber number) { return Cell(std::string(value_word(facts(number).value))); }},
+      {"tags", [facts](DeviceNumber number) { return Cell(facts(number).tags); }},
+      {"exposureScore", [device](DeviceNumber number) { return number_cell(device(number).score); }},
+      {"exposureLevel",
+       [device](DeviceNumber number) {
+         const exposure::ExposureLevel level = device(number).level;
+         return level == exposure::ExposureLevel::kUnknown ? Cell() : Cell(std::string(level_word(level)));
+       }},
+      {"health", [device](DeviceNumber number) { return Cell(std::string(health_word(device(number)))); }},
+      {"weaknesses", count(&DeviceState::weaknesses)},
+      {"softwareCount", count(&DeviceState::software)},
+      {"assessed", count(&DeviceState::assessed)},
+      {"notAssessed", count(&DeviceState::not_assessed)},
+      {"judgedByStaleFeed", count(&DeviceState::stale)},
+      {"channel", [facts](DeviceNumber number) { return Cell(facts(number).channel); }},
+      {"addresses", [facts](DeviceNumber number) { return Cell(addresses_of(facts(number))); }},
+      {"firstSeen", [facts](DeviceNumber number) { return time_cell(facts(number).first_seen); }},
+      {"lastReport", [facts](DeviceNumber number) { return time_cell(facts(number).last_full_report); }},
+      {"lastContact", [facts](DeviceNumber number) { return time_cell(facts(number).last_contact); }},
+      {"hasConflict", [facts](DeviceNumber number) { return Cell(!facts(number).conflict.empty()); }},
+  };
+}
+
+FilterNames device_filters(std::initializer_list<std::string_view> more) {
+  FilterNames names{"group",  "groupId",     "os",                "platform", "tag",    "value",     "level",
+                    "health", "notAssessed", "judgedByStaleFeed", "conflict", "scored", "exploited", "text"};
+  names.insert(names.end(), more.begin(), more.end());
+  return names;
+}
+
+Result<std::vector<DeviceNumber>> filtered_devices(const Call& call, const DeviceSet& devices) {
+  const DeviceFilter filter = TRY(read_filter(call));
+  std::vector<DeviceNumber> rows;
+  devices.for_each([&](DeviceNumber number) {
+    if (filter.takes(number, call.view().device(number), *call.state)) {
+      rows.push_back(number);
+    }
+  });
+  return rows;
+}
+
+Result<http::Response> answer_devices(const Call& call, const DeviceSet& devices) {
+  const ListQuery query = TRY(read_list_query(call, device_filters()));
+  std::vector<DeviceNumber> rows = TRY(filtered_devices(call, devices));
+  return List<DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
+}
+
+}  // namespace parapet::server::console

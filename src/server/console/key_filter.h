@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exposure/view.h"
+#include "match/finding.h"
+#include "server/console/list.h"
+
+namespace parapet::server::console {
+
+// ?version=, ?domain=, ?package=, ?reason=: which of a product's keys a list is about.
+struct KeyFilter {
+  std::vector<std::string> versions;
+  std::vector<std::string> domains;
+  std::vector<std::string> packages;
+  std::vector<std::string> reasons;
+
+  [[nodiscard]] bool any() const { return !versions.empty() || !domains.empty() || !packages.empty() || !reasons.empty(); }
+  [[nodiscard]] bool takes(const exposure::KeyState& key) const {
+    return has_value(versions, key.key->version) && has_value(domains, key.key->domain) && has_value(packages, key.key->name) &&
+           (reasons.empty() || std::ranges::any_of(*key.not_assessed, [this](const match::NotAssessed& one) {
+              return has_value(reasons, match::reason_name(one.reason));
+            }));
+  }
+};
+
+[[nodiscard]] inline KeyFilter read_key_filter(const http::Request& request) {
+  return {.versions = filter_values(request, "version"),
+          .domains = filter_values(request, "domain"),
+          .packages = filter_values(request, "package"),
+          .reasons = filter_values(request, "reason")};
+}
+
+// Those of `devices` that have one of the keys that the filter takes.
+[[nodiscard]] inline exposure::DeviceSet devices_with(const exposure::View& view, const std::vector<exposure::KeyNumber>& keys,
+                                                      const KeyFilter& filter, const exposure::DeviceSet& devices) {
+  std::vector<const exposure::DeviceSet*> sets;
+  for (const exposure::KeyNumber number : keys) {
+    if (filter.takes(view.key(number))) {
+      sets.push_back(&view.key(number).devices);
+    }
+  }
+  exposure::DeviceSet found = exposure::DeviceSet::union_of(sets);
+  found &= devices;
+  return found;
+}
+
+}  // namespace parapet::server::console

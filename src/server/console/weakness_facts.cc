@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/console/weakness_facts.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "server/console/console.h"
+
+namespace parapet::server::console {
+namespace {
+
+constexpr std::int64_t kUnread = std::numeric_limits<std::int64_t>::min();
+
+bool fixable(const exposure::KeyState& key, exposure::WeaknessNumber number) {
+  const auto found = std::ranges::lower_bound(*key.findings, number, {}, &exposure::KeyFinding::weakness);
+  return found != key.findings->end() && found->weakness == number && found->fix == knowledge::FixState::kAvailable;
+}
+
+}  // namespace
+
+std::shared_ptr<RecordTimes::Table> RecordTimes::table_of(const std::shared_ptr<const knowledge::Knowledge>& knowledge) {
+  const std::scoped_lock lock(mutex_);
+  if (table_ == nullptr || table_->knowledge != knowledge) {
+    table_ = std::make_shared<Table>();
+    table_->knowledge = knowledge;
+    table_->seconds = std::vector<std::atomic<std::int64_t>>(knowledge->vulnerability_count());
+    for (std::atomic<std::int64_t>& seconds : table_->seconds) {
+      seconds.store(kUnread, std::memory_order_relaxed);
+    }
+  }
+  return table_;
+}
+
+UnixTime RecordTimes::newest(const std::shared_ptr<const knowledge::Knowledge>& knowledge, knowledge::VulnerabilityId id) {
+  const std::shared_ptr<Table> table = table_of(knowledge);
+  // The value stands for itself, so that no order with other memory is needed; two threads may both read the records.
+  std::atomic<std::int64_t>& kept = table->seconds[id.value];
+  if (const std::int64_t seconds = kept.load(std::memory_order_relaxed); seconds != kUnread) {
+    return {seconds};
+  }
+  UnixTime newest;
+  for (const knowledge::RecordRef ref : knowledge->records_of(id)) {
+    if (const Result<knowledge::Record> record = knowledge->record(ref)) {
+      newest = std::max(newest, record->modified);
+    }
+  }
+  kept.store(newest.seconds, std::memory_order_relaxed);
+  return newest;
+}
+
+WeaknessFacts::WeaknessFacts(const Call& call)
+    : knowledge_(call.state->knowledge), view_(&call.view()), times_(&call.console.record_times), scope_(call.scope) {
+  if (!scope_.all) {
+    devices_ = view_->devices(scope_);
+  }
+}
+
+bool WeaknessFacts::reaches(exposure::KeyNumber key) const {
+  const exposure::DeviceSet& devices = view_->key(key).devices;
+  return devices_ ? devices.intersects(*devices_) : !devices.empty();
+}
+
+const exposure::DeviceSet& WeaknessFacts::high_value() const {
+  std::call_once(counted_, [this] {
+    view_->devices(scope_).for_each([this](exposure::DeviceNumber device) {
+      if (view_->device(device).facts->value == exposure::DeviceValue::kHigh) {
+        high_value_.add(device);
+      }
+    });
+  });
+  return high_value_;
+}
+
+std::string_view WeaknessFacts::fix(exposure::WeaknessNumber number) const {
+  bool any = false;
+  bool all = true;
+  for (const exposure::KeyNumber key : view_->weakness(number).keys) {
+    if (reaches(key)) {
+      const bool available = fixable(view_->key(key), number);
+      any = any || available;
+      all = all && available;
+    }
+  }
+  return !any ? "none" : all ? "all" : "some";
+}
+
+std::vector<std::string> WeaknessFacts::tags(exposure::WeaknessNumber number) const {
+  return weakness_tags(fix(number), view_->weakness(number).known_exploited);
+}
+
+std::vector<std::string> weakness_tags(std::string_view fix, bool known_exploited) {
+  std::vector<std::string> tags;
+  if (fix == "none" && known_exploited) {
+    tags.emplace_back(kZeroDay);
+  }
+  if (fix != "all") {
+    tags.emplace_back(fix == "none" ? kNoSecurityUpdate : kSomeUpdatesAvailable);
+  }
+  return tags;
+}
+
+priority::SsvcDecision WeaknessFacts::ssvc(exposure::WeaknessNumber number) const {
+  const exposure::WeaknessState& weakness = view_->weakness(number);
+  const std::optional<knowledge::VulnerabilityId> id = knowledge_->find_vulnerability(weakness.name);
+  if (!id) {
+    return priority::SsvcDecision::kTrack;
+  }
+  const bool high = std::ranges::any_of(weakness.keys, [this](exposure::KeyNumber key) { return view_->key(key).devices.intersects(high_value()); });
+  return priority::decide_ssvc(knowledge_->vulnerability(*id), high ? priority::Mission::kHigh : priority::Mission::kMedium).decision;
+}
+
+std::uint32_t WeaknessFacts::software(exposure::WeaknessNumber number) const {
+  std::vector<exposure::ProductNumber> products;
+  for (const exposure::KeyNumber key : view_->weakness(number).keys) {
+    if (reaches(key)) {
+      products.push_back(view_->key(key).product);
+    }
+  }
+  std::ranges::sort(products);
+  const auto tail = std::ranges::unique(products);
+  products.erase(tail.begin(), tail.end());
+  return static_cast<std::uint32_t>(products.size());
+}
+
+UnixTime WeaknessFacts::updated(exposure::WeaknessNumber number) const {
+  const std::optional<knowledge::VulnerabilityId> id = knowledge_->find_vulnerability(view_->weakness(number).name);
+  return id ? times_->newest(knowledge_, *id) : UnixTime{};
+}
+
+}  // namespace parapet::server::console

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exposure/view.h"
+#include "knowledge/knowledge.h"
+#include "priority/ssvc.h"
+
+namespace parapet::server::console {
+
+struct Call;
+struct ScopedView;
+
+// When the records of a weakness changed last. Reading records takes a while, so what was read is kept for as long as the
+// knowledge is the same. Safe to call from any thread.
+class RecordTimes {
+ public:
+  // The newest modification date of its records; unknown where none gives one.
+  [[nodiscard]] UnixTime newest(const std::shared_ptr<const knowledge::Knowledge>& knowledge, knowledge::VulnerabilityId id);
+
+ private:
+  struct Table {
+    std::shared_ptr<const knowledge::Knowledge> knowledge;
+    std::vector<std::atomic<std::int64_t>> seconds;  // by vulnerability; kUnread where nobody has asked
+  };
+  [[nodiscard]] std::shared_ptr<Table> table_of(const std::shared_ptr<const knowledge::Knowledge>& knowledge);
+
+  std::mutex mutex_;  // guards table_
+  std::shared_ptr<Table> table_;
+};
+
+// What lists show of weaknesses beyond what the index keeps, worked out for the caller's scope when it is asked for. Valid
+// while the state of the call lives. Safe to call from any thread.
+class WeaknessFacts {
+ public:
+  explicit WeaknessFacts(const Call& call);
+
+  // "all": every key of the scope that has it can be updated; "some"; "none".
+  [[nodiscard]] std::string_view fix(exposure::WeaknessNumber number) const;
+  // "zeroDay" (known to be exploited, no update for anything here), "noSecurityUpdate", "someUpdatesAvailable" (features §16.3).
+  [[nodiscard]] std::vector<std::string> tags(exposure::WeaknessNumber number) const;
+  // What the decision table says, with the mission of the most valuable exposed device.
+  [[nodiscard]] priority::SsvcDecision ssvc(exposure::WeaknessNumber number) const;
+  // Products here that have it.
+  [[nodiscard]] std::uint32_t software(exposure::WeaknessNumber number) const;
+  [[nodiscard]] UnixTime updated(exposure::WeaknessNumber number) const;
+
+ private:
+  [[nodiscard]] bool reaches(exposure::KeyNumber key) const;
+  [[nodiscard]] const exposure::DeviceSet& high_value() const;
+
+  std::shared_ptr<const knowledge::Knowledge> knowledge_;
+  const exposure::View* view_;
+  RecordTimes* times_;
+  exposure::Scope scope_;
+  std::optional<exposure::DeviceSet> devices_;  // of the scope; not set: all
+  mutable std::once_flag counted_;              // guards high_value_
+  mutable exposure::DeviceSet high_value_;      // devices of high value in the scope
+};
+
+// The tags by how many of a weakness's places have an update: "all", "some", "none".
+[[nodiscard]] std::vector<std::string> weakness_tags(std::string_view fix, bool known_exploited);
+
+// Every weakness tag there is, in one order.
+inline constexpr std::string_view kZeroDay = "zeroDay";
+inline constexpr std::string_view kNoSecurityUpdate = "noSecurityUpdate";
+inline constexpr std::string_view kSomeUpdatesAvailable = "someUpdatesAvailable";
+
+}  // namespace parapet::server::console
