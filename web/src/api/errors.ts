@@ -7,6 +7,8 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | null = null,
+    /** When asking again may help, where the server says so (Retry-After). */
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);
   }
@@ -26,5 +28,12 @@ export function errorOf(response: Response, body: unknown): ApiError {
   const inner = isRecord(body) && isRecord(body.error) ? body.error : {};
   const code = typeof inner.code === 'string' ? inner.code : String(response.status);
   const message = typeof inner.message === 'string' ? inner.message : response.statusText;
-  return new ApiError(response.status, code, message, response.headers.get('X-Request-Id'));
+  const wait = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  return new ApiError(
+    response.status,
+    code,
+    message,
+    response.headers.get('X-Request-Id'),
+    Number.isFinite(wait) ? wait : null,
+  );
 }

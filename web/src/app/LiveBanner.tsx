@@ -6,11 +6,12 @@ import { keys } from '@/api/keys';
 import type { LiveState } from '@/api/live';
 import { formatTime } from '@/parts/time';
 import { text } from '@/text';
+import { SessionNotice } from './SessionNotice';
 
 /** A short hitch is no news. */
 const PATIENCE_MS = 1500;
 
-/** Says so while the server can't be heard; goes by itself when it is back. */
+/** Says so while the server can't be heard, and goes by itself when it is back; and says when the session is about to end. */
 export function LiveBanner() {
   const live = useQuery<LiveState>({
     queryKey: keys.live,
@@ -36,6 +37,7 @@ export function LiveBanner() {
           </MessageBarBody>
         </MessageBar>
       ) : null}
+      <SessionNotice />
     </div>
   );
 }

@@ -23,4 +23,11 @@ export const shell = {
   lostTitle: 'The server does not answer.',
   lost: (since: string) =>
     `What you see is as of ${since}. The console tries again by itself and goes on when the server is back.`,
+  unsavedTitle: 'Leave without saving?',
+  unsaved: 'This page holds changes that are not saved. If you leave, they are lost.',
+  stay: 'Stay here',
+  leave: 'Leave without saving',
+  endsTitle: 'Your session ends soon.',
+  ends: (at: string) => `At ${at} you will have to sign in again. Save what you are working on.`,
+  signInAgain: 'Sign in again now',
 };
