@@ -1,60 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router-dom';
-import { fetchList } from '@/api/client';
-import { keys } from '@/api/keys';
-import type { Page } from '@/api/types';
+import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { useCallback, useEffect, useState } from 'react';
+import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
 import { formatCount } from '@/parts/numbers';
-import { Waiting } from '@/parts/Waiting';
 import { text } from '@/text';
-import type { DataListProps } from './types';
+import { apiQuery } from './address';
+import { Grid, mostRows, useRowHeight } from './Grid';
+import { ListBar } from './ListBar';
+import type { Range } from './pages';
+import type { DataListProps, ListFilter } from './types';
+import { useListState } from './useListState';
+import { useRows } from './useRows';
 
-/** A list from the server: sorted, filtered and counted there. */
+const useStyles = makeStyles({
+  list: {
+    display: 'flex',
+    flexDirection: 'column',
+    flex: '1 1 auto',
+    minHeight: 'min(420px, 70vh)',
+    minWidth: 0,
+    gap: tokens.spacingVerticalM,
+  },
+  unseen: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  },
+  empty: {
+    padding: `${tokens.spacingVerticalXXL} 0`,
+    display: 'grid',
+    gap: tokens.spacingVerticalM,
+    justifyItems: 'start',
+  },
+});
+
+const NO_FILTERS: readonly ListFilter[] = [];
+const NOTHING_FIXED: Readonly<Record<string, string>> = {};
+
+/**
+ * A list from the server, where it is sorted, filtered and counted; how it is looked at stands in the address. Rows come as they
+ * scroll into view and change in place when the fleet does; they never move under the reader's hand (hold.ts).
+ */
 export function DataList<Row>(props: DataListProps<Row>) {
-  const [search] = useSearchParams();
-  const options = new URLSearchParams({ sort: search.get('sort') ?? props.sort, top: '100', ...props.fixed });
-  for (const filter of props.filters ?? []) {
-    const value = search.get(filter.id);
-    if (value !== null) {
-      options.set(filter.id, value);
-    }
-  }
-  const rows = useQuery({
-    queryKey: keys.fleet('list', props.path, options.toString()),
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => fetchList<Page<Row>>(props.path, options, signal),
-  });
-  if (rows.error) {
-    return <Failure error={rows.error} retry={() => void rows.refetch()} />;
-  }
-  if (rows.data === undefined) {
-    return <Waiting />;
-  }
-  if (rows.data.total === 0) {
-    return props.empty;
-  }
+  const styles = useStyles();
+  const control = useListState(props);
+  const { state, shape, shown } = control;
+  const fixed = props.fixed ?? NOTHING_FIXED;
+  const [view, setView] = useState<Range>({ first: 0, last: 0 });
+  const [guarded, setGuarded] = useState(false);
+  const onView = useCallback(
+    (next: Range) => setView((before) => (before.first === next.first && before.last === next.last ? before : next)),
+    [],
+  );
+  const query = apiQuery(state, shape, fixed).toString();
+  const rows = useRows<Row>({ path: props.path, query, idOf: props.rowId, view, guarded });
+  const announcement = useAnnouncement(props.label, rows.old ? null : rows.question, rows.total);
+  const { height } = useRowHeight(props, shown.length);
+
+  const filtered = state.filters.size > 0 || state.text.trim() !== '';
+  const nothing = rows.total === 0 && !rows.old;
+  const most = mostRows(height);
   return (
-    <div>
-      <p>{text.list.total(formatCount(rows.data.total))}</p>
-      <table aria-label={props.label}>
-        <thead>
-          <tr>
-            {props.columns.map((column) => (
-              <th key={column.id}>{column.header}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.data.items.map((row) => (
-            <tr key={props.rowId(row)}>
-              {props.columns.map((column) => (
-                <td key={column.id}>{column.cell(row)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div className={styles.list}>
+      {nothing && !filtered ? null : (
+        <ListBar
+          columns={props.columns}
+          filters={props.filters ?? NO_FILTERS}
+          fixed={fixed}
+          path={props.path}
+          searchHint={props.searchHint}
+          exportable={props.exportable !== false}
+          actions={props.actions}
+          control={control}
+          total={rows.totalNow}
+        />
+      )}
+      <div role="status" className={styles.unseen}>
+        {announcement}
+      </div>
+      {rows.error ? <Failure error={rows.error} retry={rows.retry} /> : null}
+      {rows.total !== null && rows.total > most ? (
+        <MessageBar layout="multiline">
+          <MessageBarBody>{text.list.firstOnly(formatCount(most), formatCount(rows.total))}</MessageBarBody>
+        </MessageBar>
+      ) : null}
+      {nothing ? (
+        <div className={styles.empty}>
+          {filtered ? (
+            <>
+              <Empty title={text.list.nothingFound}>{text.list.nothingFoundHint}</Empty>
+              <Button onClick={control.clear}>{text.list.clearAll}</Button>
+            </>
+          ) : (
+            <>
+              {props.empty}
+              {props.actions}
+            </>
+          )}
+        </div>
+      ) : rows.error && rows.total === null ? null : (
+        <Grid list={props} control={control} rows={rows} onView={onView} onGuarded={setGuarded} />
+      )}
     </div>
   );
+}
+
+/** How many rows a new question found, for those who don't see it; nothing at first and nothing for live changes. */
+function useAnnouncement(label: string, question: string | null, total: number | null): string {
+  const [said, setSaid] = useState<{ question: string | null; words: string }>({ question: null, words: '' });
+  useEffect(() => {
+    if (question === null || total === null) {
+      return;
+    }
+    setSaid((before) => {
+      if (before.question === question) {
+        return before;
+      }
+      return { question, words: before.question === null ? '' : text.list.announced(label, formatCount(total)) };
+    });
+  }, [label, question, total]);
+  return said.words;
 }

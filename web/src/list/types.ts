@@ -18,6 +18,10 @@ export interface ListColumn<Row> {
   descendingFirst?: boolean;
   /** Not shown until chosen. */
   hidden?: boolean;
+  /** Says more about the column when its heading is pointed at. */
+  hint?: string;
+  /** The API's columns that it stands for in exports, where that is not its id alone: `['os', 'osVersion']`; none: `[]`. */
+  exports?: readonly string[];
 }
 
 /** One value that a filter offers. */
@@ -34,7 +38,10 @@ export interface ListFilter {
   label: string;
   /** `choice`: any of several values; `flag`: yes or no. */
   kind: 'choice' | 'flag';
+  /** Of a flag: what `true` and `false` are called; without them it is a switch for `true`. */
   options?: readonly FilterOption[];
+  /** Only links set it (`?software=…`): it is not offered, but shown as a pill that can be removed. */
+  linkOnly?: boolean;
 }
 
 /** What a list shows and where it comes from. */
@@ -60,4 +67,12 @@ export interface DataListProps<Row> {
   empty: ReactNode;
   /** Beside the filters: buttons of the page's own. */
   actions?: ReactNode;
+  /** Height of a row in pixels, 40 where none is given: for cells of two lines. Every row of a list has the same. */
+  rowHeight?: number;
+  /** The row that is open beside the list; it is marked. */
+  current?: string | undefined;
+  /** Begins this list's options in the address where a second list may be on the page: `devices.` makes `devices.q`. */
+  addressPrefix?: string;
+  /** False where the API has no file of it. */
+  exportable?: boolean;
 }

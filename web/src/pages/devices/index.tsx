@@ -1,7 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Schema } from '@/api/types';
+import { links } from '@/app/links';
+import { DataList } from '@/list/DataList';
+import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
+import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
+import { deviceColumns } from './columns';
+import { deviceFilters } from './filters';
 
+const idOf = (device: Schema<'Device'>) => device.id;
+const linkOf = (device: Schema<'Device'>) => links.device(device.id);
+
+/** Every device. */
 export function Component() {
-  return <Page title={text.devices.title}>{null}</Page>;
+  return (
+    <Page title={text.devices.title} full>
+      <DataList
+        name="devices"
+        label={text.devices.rows}
+        path="/api/v1/devices"
+        columns={deviceColumns}
+        filters={deviceFilters()}
+        sort="-exposureScore,name"
+        rowId={idOf}
+        rowLink={linkOf}
+        searchHint={text.devices.searchHint}
+        empty={
+          <Empty title={text.devices.empty}>
+            {text.devices.emptyHint} <TextLink to={links.start()}>{text.devices.emptyLink}</TextLink>
+          </Empty>
+        }
+      />
+    </Page>
+  );
 }
