@@ -16,8 +16,6 @@ export interface ListColumn<Row> {
   descendingFirst?: boolean;
   /** Not shown until chosen. */
   hidden?: boolean;
-  /** Says more about the column when its heading is pointed at. */
-  hint?: string;
   /** The API's columns that it stands for in exports, where that is not its id alone: `['os', 'osVersion']`; none: `[]`. */
   exports?: readonly string[];
 }

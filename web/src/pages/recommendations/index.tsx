@@ -1,7 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useMemo } from 'react';
+import { useLocation, useParams } from 'react-router-dom';
+import { useDashboard } from '@/api/queries';
+import type { Schema } from '@/api/types';
+import { DataList } from '@/list/DataList';
+import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
 import { text } from '@/text';
+import { openOver, tabOf } from './address';
+import { recommendationColumns, recommendationFilters } from './columns';
+import { Flyout } from './Flyout';
+import { Summary } from './Summary';
 
+const words = text.recommendations;
+
+/** The list of recommendations, and over it the one that the address names. */
 export function Component() {
-  return <Page title={text.recommendations.title}>{null}</Page>;
+  const { id, tab } = useParams();
+  const { search } = useLocation();
+  const dashboard = useDashboard();
+  const greatest = dashboard.data?.topRecommendations[0]?.impact ?? 0;
+  const columns = useMemo(() => recommendationColumns(greatest, search), [greatest, search]);
+  return (
+    <>
+      <Page title={words.title} full>
+        <Summary />
+        <DataList<Schema<'Recommendation'>>
+          name="recommendations"
+          label={words.list}
+          path="/api/v1/recommendations"
+          columns={columns}
+          filters={recommendationFilters}
+          sort="-impact"
+          rowId={(it) => it.id}
+          current={id}
+          rowLink={(it) => openOver(it.id, 'overview', search)}
+          searchHint={words.searchHint}
+          empty={<Empty title={words.emptyTitle}>{words.empty}</Empty>}
+        />
+      </Page>
+      <Flyout id={id} tab={tabOf(tab)} />
+    </>
+  );
 }

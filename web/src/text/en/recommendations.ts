@@ -1,5 +1,172 @@
 // SPDX-License-Identifier: Apache-2.0
+const type = {
+  update: 'Update',
+  upgrade: 'Upgrade',
+  uninstall: 'Uninstall',
+  attentionRequired: 'Attention required',
+};
+
 /** Words of the recommendations page. */
 export const recommendations = {
   title: 'Recommendations',
+  list: 'Recommendations',
+  searchHint: 'What to do, or software',
+  column: {
+    title: 'Recommendation',
+    software: 'Related component',
+    threats: 'Threats',
+    exposed: 'Exposed / installed',
+    closes: 'Closes weaknesses',
+    impact: 'Gain',
+    impactHint: 'Points by which the exposure score falls when it is done everywhere',
+    ssvc: 'Decision',
+    type: 'Remediation',
+    tags: 'Tags',
+    category: 'Category',
+    vendor: 'Vendor',
+    version: 'To version',
+    weaknesses: 'Open weaknesses',
+    highValue: 'Valuable devices exposed',
+    endOfSupport: 'End of support',
+  },
+  filter: {
+    type: 'Remediation',
+    ssvc: 'Decision',
+    tag: 'Tag',
+    category: 'Category',
+    knownExploited: 'Exploited in the wild',
+    publicExploit: 'Exploit is public',
+    endOfSupport: 'Support has ended',
+  },
+  type,
+  category: { Application: 'Application', OS: 'Operating system' },
+  tag: {
+    'known exploited': 'Exploited in the wild',
+    'public exploit': 'Exploit is public',
+    'high value': 'On valuable devices',
+    'end of support': 'End of support',
+    'upcoming end of support': 'Support ends soon',
+    unused: 'Not used',
+    'restart pending': 'Restart pending',
+    'some updates available': 'Fixes a part',
+    'no fix': 'No fix',
+  },
+  emptyTitle: 'Nothing is recommended',
+  empty:
+    'No software that was assessed has a weakness that an update would close. What could not be assessed is not in here: see Not assessed in the navigation.',
+  summary: (all: string, first: number, points: string, score: string) =>
+    first === 1
+      ? `${all} recommendation. It lowers the exposure score of ${score} by ${points} points.`
+      : `${all} recommendations. The ${first} that gain most, done together, lower the exposure score of ${score} by at least ${points} points.`,
+  summaryWhy:
+    'Gains are computed for each device, not estimated. Done together they are worth a little more than their sum: each leaves less that hides the next.',
+  close: 'Close',
+  gone: 'This is not recommended any more: it has been done everywhere, or nothing is known against this software now. It may also belong to devices that you do not see.',
+  backToList: 'To all recommendations',
+  tabs: { overview: 'Overview', weaknesses: 'Weaknesses it closes', devices: 'Exposed devices' },
+  tabsLabel: 'Parts of the recommendation',
+  status: 'Status',
+  active: 'Active',
+  figures: 'In figures',
+  figure: {
+    impact: 'Lowers the exposure score by',
+    exposed: 'Exposed devices',
+    ofInstalled: 'of',
+    ofInstalledAfter: 'that have it',
+    points: 'points',
+    closes: 'Weaknesses it closes',
+    ofOpen: 'of',
+    ofOpenAfter: 'open',
+    highValue: 'Valuable devices exposed',
+  },
+  lead: {
+    update: (software: string) => `Update ${software}.`,
+    upgrade: (software: string) => `Upgrade ${software} to its newer release.`,
+    uninstall: (software: string) => `Uninstall ${software}.`,
+    attentionRequired: (software: string) =>
+      `${software} has a weakness that is exploited, and there is no fix: shield it or do without it until there is one.`,
+  },
+  exposes: (exposed: number, count: string, installed: string) =>
+    exposed === 0
+      ? 'No device is exposed through it by a weakness that is known today.'
+      : `${count} of the ${installed} devices that have it ${exposed === 1 ? 'is' : 'are'} exposed through it.`,
+  closesAll: (count: number, text: string) =>
+    count === 1 ? 'Doing it closes the one open weakness.' : `Doing it closes all ${text} open weaknesses.`,
+  closesSome: (count: string, open: string) =>
+    `Doing it closes ${count} of ${open} open weaknesses; for the others there is no fix yet.`,
+  closesNone: 'It closes no weakness that is known today.',
+  supportEnded: (date: string) => `Its publisher has given no fixes since ${date}.`,
+  supportEndedUndated: 'Its publisher gives no more fixes.',
+  restart: 'On some devices the fixed version is installed and waits for a restart: until then the weakness stands.',
+  unused: 'No device that has it has used it lately, so removing it is the surest fix.',
+  why: 'Why it ranks here',
+  decision: 'Decision by SSVC',
+  decisionOf: 'decided by',
+  decisionInputs: {
+    exploitation: 'Exploitation',
+    automatable: 'Attack can be automated',
+    technicalImpact: 'Technical impact',
+    mission: 'What is at stake',
+  },
+  exploitation: { none: 'none known', poc: 'exploit is public', active: 'happens now' },
+  automatable: (yes: boolean) => (yes ? 'yes' : 'no'),
+  technicalImpact: { partial: 'partial', total: 'total: full control' },
+  mission: {
+    low: 'little: low-value devices',
+    medium: 'ordinary devices',
+    high: 'much: valuable devices are exposed',
+  },
+  derived: '(derived from the CVSS vector)',
+  gain: 'What it gains',
+  gainSentence: (points: string, now: string, then: string) =>
+    `The exposure score is ${now} now and would be ${then} with this done: ${points} points less.`,
+  gainSmall: (now: string) =>
+    `The exposure score is ${now} now; this alone lowers it by less than a hundredth of a point. Small gains still add up, and what is exploited tomorrow is not known today.`,
+  gainNone: 'There is nothing to install that would lower the exposure score.',
+  gainHow: 'Computed anew for every device in your scope from its weaknesses; nothing is estimated.',
+  gainPicture: (now: string, then: string) => `Exposure score of ${now} falling to ${then} on a scale of 0 to 100`,
+  how: 'How to do it',
+  toVersion: (software: string) => `${software} to version`,
+  onDevices: (count: number, words: string) => `${words} ${count === 1 ? 'device' : 'devices'}`,
+  command: (release: string) => `Command for ${release}`,
+  noCommand: 'No single command does it on this platform: use the product’s own updater or your software distribution.',
+  commandHint:
+    'Run with administrator’s rights; let the package manager refresh its lists first. The next report of a device shows whether the fix took.',
+  howUninstall:
+    'Remove it where it is installed: the tab Exposed devices lists where, and the export takes the list to your software distribution.',
+  howAttention:
+    'There is no version to install. Follow the publisher’s advice for the weaknesses, reached from Software, or take the software off devices that can do without it.',
+  next: 'Hand it on',
+  nextToday:
+    'Requests for remediation and exceptions are not there yet. Today: run the commands above, or take the list of devices, with version and command for each, to those who do it.',
+  exportCsv: 'Devices as CSV',
+  exportJson: 'Devices as JSON',
+  softwarePage: (software: string) => `Open ${software} in the software inventory`,
+  weaknessColumn: {
+    id: 'Weakness',
+    severity: 'Severity',
+    cvss: 'CVSS',
+    epss: 'EPSS',
+    threats: 'Threats',
+    ssvc: 'Decision',
+    exposed: 'Exposed devices',
+    published: 'Published',
+  },
+  weaknessSearch: 'CVE',
+  noWeaknesses: 'It closes no weakness that is known today.',
+  deviceColumn: {
+    name: 'Device',
+    installed: 'Installed',
+    target: 'To version',
+    level: 'Exposure',
+    value: 'Value',
+    os: 'System',
+    group: 'Group',
+    lastReport: 'Last report',
+  },
+  deviceSearch: 'Device name or address',
+  deviceFilter: { level: 'Exposure', value: 'Value', health: 'State' },
+  noDevices: 'No device is exposed any more.',
+  value: { low: 'Low', normal: 'Normal', high: 'High' },
+  health: { active: 'Active', inactive: 'Inactive', silent: 'Silent', excluded: 'Excluded' },
 };
