@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 export interface ListColumn<Row> {
   id: string;
   header: string;
+  /** What the column says, where its header alone does not: the header's tooltip. */
+  hint?: string;
   cell: (row: Row) => ReactNode;
   /** Width in pixels that the column starts with; `grow` lets it take what is left. */
   width: number;
