@@ -46,7 +46,7 @@ export function writeSort(keys: readonly SortKey[]): string {
 }
 
 /**
- * What sorting becomes when a column's heading is pressed: a column sorted by turns round, another one begins with its own first
+ * What sorting becomes when a column's heading is pressed: the column sorted by turns round, another one begins with its own first
  * direction. `add` (Shift) keeps the columns sorted by so far, and takes a column out on its third press.
  */
 export function nextSort(
@@ -63,7 +63,7 @@ export function nextSort(
   }
   const turned = { id, descending: !key.descending };
   if (!add) {
-    return [turned];
+    return [at === 0 ? turned : { id, descending: descendingFirst }];
   }
   if (key.descending !== descendingFirst && keys.length > 1) {
     return keys.filter((other) => other.id !== id);
