@@ -29,6 +29,8 @@ interface TrendChartProps {
   onPoint: (point: TrendPoint | null) => void;
 }
 
+const dayMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
 /** The theme's colours as the canvas needs them. */
 function coloursOf(element: HTMLElement) {
   const style = window.getComputedStyle(element);
@@ -70,7 +72,14 @@ function optionsOf(
       y: { range: (self) => spanOf([...(self.data[1] ?? [])].map((value) => value ?? null)) },
     },
     axes: [
-      { ...axis, grid: { show: false }, size: 26, space: 70 },
+      {
+        ...axis,
+        grid: { show: false },
+        size: 26,
+        space: 64,
+        incrs: [86_400, 2 * 86_400, 5 * 86_400, 7 * 86_400, 14 * 86_400, 28 * 86_400],
+        values: (_self, marks) => marks.map((mark) => dayMonth.format(new Date(mark * 1000))),
+      },
       { ...axis, size: 36, space: 32, incrs: [1, 2, 5, 10, 20, 25, 50] },
     ],
     series: [
@@ -83,7 +92,7 @@ function optionsOf(
       },
     ],
     hooks: {
-      drawClear: [
+      drawAxes: [
         (self) => {
           const { ctx, bbox } = self;
           ctx.save();

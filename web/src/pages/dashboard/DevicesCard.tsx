@@ -13,14 +13,15 @@ import { useCardStyles } from './styles';
 const words = text.dashboard.devices;
 
 const useStyles = makeStyles({
-  item: { minHeight: '44px', flexWrap: 'nowrap' },
-  label: { display: 'grid', minWidth: 0 },
+  item: { flexWrap: 'nowrap' },
+  label: { minWidth: 0 },
+  note: { marginLeft: tokens.spacingHorizontalS },
   count: { marginLeft: 'auto', fontWeight: tokens.fontWeightSemibold, textAlign: 'end' },
   attention: { color: tokens.colorStatusWarningForeground1, flexShrink: 0 },
 });
 
 interface Row {
-  id: 'active' | 'inactive' | 'silent' | 'withNotAssessedSoftware' | 'judgedByStaleFeed' | 'conflicts';
+  id: 'active' | 'inactive' | 'silent' | 'exploited' | 'withNotAssessedSoftware' | 'judgedByStaleFeed' | 'conflicts';
   to: string;
   /** Somebody should look at them. */
   attention: boolean;
@@ -30,6 +31,7 @@ const ROWS: readonly Row[] = [
   { id: 'active', to: links.devices({ health: 'active' }), attention: false },
   { id: 'inactive', to: links.devices({ health: 'inactive' }), attention: false },
   { id: 'silent', to: links.devices({ health: 'silent' }), attention: true },
+  { id: 'exploited', to: links.devices({ exploited: true }), attention: true },
   { id: 'withNotAssessedSoftware', to: links.devices({ notAssessed: true }), attention: true },
   { id: 'judgedByStaleFeed', to: links.devices({ judgedByStaleFeed: true }), attention: true },
   { id: 'conflicts', to: links.devices({ conflict: true }), attention: true },
@@ -49,8 +51,8 @@ export function DevicesCard({ overview, className }: { overview: Overview; class
         {ROWS.map(({ id, to, attention }) => (
           <li key={id} className={mergeClasses(card.item, styles.item)}>
             <span className={styles.label}>
-              <span>{words[id]}</span>
-              <span className={card.quiet}>{words[`${id}Note`]}</span>
+              {words[id]}
+              <span className={mergeClasses(card.quiet, styles.note)}>{words[`${id}Note`]}</span>
             </span>
             <span className={styles.count}>
               <Count count={overview.devices[id]} to={to} label={words[id]} />

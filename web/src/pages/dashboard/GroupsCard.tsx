@@ -39,7 +39,7 @@ export function GroupsCard({ groups, className }: { groups: readonly Schema<'Gro
               </td>
               <td className={mergeClasses(card.td, card.end)}>
                 <span className={card.marks}>
-                  {exposureScore === null ? text.common.notKnown : formatScore(exposureScore)}
+                  {exposureScore === null ? null : formatScore(exposureScore)}
                   <LevelMark level={exposureScore === null ? null : bandOf(exposureScore)} />
                 </span>
               </td>

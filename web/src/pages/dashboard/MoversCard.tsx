@@ -27,18 +27,19 @@ const useStyles = makeStyles({
   },
 });
 
-function Row({ label, children }: { label: ReactNode; children: ReactNode }) {
+function Row({ label, quiet = false, children }: { label: ReactNode; quiet?: boolean; children: ReactNode }) {
   const styles = useStyles();
   const card = useCardStyles();
   return (
     <li className={card.item}>
       <span>{label}</span>
-      <span className={styles.number}>{children}</span>
+      <span className={quiet ? mergeClasses(card.push, card.quiet) : styles.number}>{children}</span>
     </li>
   );
 }
 
 const counted = (count: number | null) => (count === null ? words.tooMany : formatCount(count));
+const some = (count: number | null) => (count === null ? words.many : formatCount(count));
 
 function Learned({ movers }: { movers: Movers }) {
   const styles = useStyles();
@@ -122,11 +123,12 @@ export function MoversCard({ className }: { className: string }) {
             <ul className={card.list}>
               <Learned movers={data} />
               <Gone movers={data} />
-              <Row label={words.came}>{formatCount(data.devices.came)}</Row>
-              <Row label={words.went}>{formatCount(data.devices.went)}</Row>
-              <Row label={words.updated}>{counted(data.software.updated)}</Row>
-              <Row label={words.installed}>{counted(data.software.installed)}</Row>
-              <Row label={words.removed}>{counted(data.software.removed)}</Row>
+              <Row label={words.devices} quiet>
+                {words.cameWent(formatCount(data.devices.came), formatCount(data.devices.went))}
+              </Row>
+              <Row label={words.software} quiet>
+                {words.changed(some(data.software.updated), some(data.software.installed), some(data.software.removed))}
+              </Row>
             </ul>
           </>
         ) : null}

@@ -25,12 +25,17 @@ const useStyles = makeStyles({
     fontVariantNumeric: 'tabular-nums',
     letterSpacing: '-0.02em',
   },
-  beside: { display: 'grid', gap: tokens.spacingVerticalXS, justifyItems: 'start' },
+  beside: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXXS,
+    justifyItems: 'start',
+    minHeight: '64px',
+    alignContent: 'center',
+  },
   change: {
     display: 'flex',
     alignItems: 'center',
-    gap: tokens.spacingHorizontalXS,
-    marginLeft: 'auto',
+    gap: tokens.spacingHorizontalXXS,
     fontSize: tokens.fontSizeBase200,
   },
   worse: { color: tokens.colorStatusDangerForeground1 },
@@ -100,8 +105,8 @@ export function ScoreCard({
                 {words.band[band]}
               </Badge>
               <Caption1 className={card.quiet}>{words.of}</Caption1>
+              {movers ? <Change score={movers.score} /> : null}
             </span>
-            {movers ? <Change score={movers.score} /> : null}
           </div>
           <ScoreScale value={value} />
         </>

@@ -51,7 +51,7 @@ export function TopDevicesCard({ overview, className }: { overview: Overview; cl
                 </td>
                 <td className={mergeClasses(card.td, card.end)}>
                   <span className={card.marks}>
-                    {device.exposureScore === null ? text.common.notKnown : formatScore(device.exposureScore)}
+                    {device.exposureScore === null ? null : formatScore(device.exposureScore)}
                     <LevelMark level={device.exposureLevel} />
                   </span>
                 </td>

@@ -39,6 +39,7 @@ export const useCardStyles = makeStyles({
     overflowWrap: 'anywhere',
     ':not(:first-child)': { paddingLeft: tokens.spacingHorizontalM },
   },
+  unbroken: { whiteSpace: 'nowrap' },
   end: { textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
   list: { display: 'grid', margin: 0, padding: 0, listStyleType: 'none' },
   item: {
