@@ -66,6 +66,7 @@ class Oidc(Case):
         self.assertEqual(Client(self.server).get("/api/v1/session/methods"), {"password": True, "external": "/api/v1/session/oidc/start"})
         answer = self.whole_way()
         self.assertRegex(answer.body.decode(), re.escape('content="0;url=/devices"'))
+        self.assertIn("<title>Parapet</title>", Client(self.server).get("/devices"), "which is the console's page")
         who = self.session_of(answer).get("/api/v1/session")
         self.assertEqual((who["name"], who["kind"]), ("berta", "user"))
         self.assertIn("viewData", who["permissions"])
@@ -78,7 +79,7 @@ class Oidc(Case):
 
     def test_nobody_else_does(self):
         self.provider.person.update(email="mallory@example.org")
-        self.whole_way(check=401)
+        self.assertIn('<a href="/">Back to the sign-in page</a>', self.whole_way(check=401).body.decode())
         self.provider.person.update(email="berta@example.org", email_verified=False)
         self.whole_way(check=401)
         failed = [entry for entry in self.administrator.get("/api/v1/audit")["items"] if entry["action"] == "sign_in.failed"]

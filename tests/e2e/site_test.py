@@ -106,7 +106,7 @@ class Site(Case):
         print(f"first load: {total} bytes: {sizes}")
         self.assertLess(total, FIRST_LOAD_BYTES_MAX)
 
-    def test_scripts_name_no_other_server(self):
+    def test_no_script_makes_code_of_text(self):
         pending, seen = list(Head(self.page().body.decode()).addresses), set()
         while pending:
             address = pending.pop()

@@ -31,6 +31,11 @@ Response page(int status, std::string_view head, std::string_view text) {
   return response;
 }
 
+// Why somebody is not signed in, with the way back to the console, which asks again.
+Response trouble(int status, std::string_view text) {
+  return page(status, "", fmt::format("{}</p><p><a href=\"/\">Back to the sign-in page</a>", text));
+}
+
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : printable(text)) {
@@ -72,13 +77,13 @@ class ExternalSignIn {
 
 Response ExternalSignIn::start(const Request& request) {
   if (const auto wait = failures_.wait_seconds(request.remote_address, parts_.clock.now()); wait > 0) {
-    auto response = page(429, "", "Too many failed sign-ins from this address. Try again in a minute.");
+    auto response = trouble(429, "Too many failed sign-ins from this address. Try again in a minute.");
     response.header("Retry-After", std::to_string(wait));
     return response;
   }
   const auto started = oidc_.start(request.option("return").value_or("/"));
   if (!started) {
-    return page(503, "", "The identity provider can't be asked just now: " + escaped(started.error().to_string()));
+    return trouble(503, "The identity provider can't be asked just now: " + escaped(started.error().to_string()));
   }
   auto response = Response::empty(302);
   response.header("Location", started->address).header("Set-Cookie", binding_cookie(started->binding)).header("Cache-Control", "no-store");
@@ -88,7 +93,7 @@ Response ExternalSignIn::start(const Request& request) {
 Response ExternalSignIn::refuse(const Request& request, const std::string& who, const Error& error) {
   failures_.failed(request.remote_address, parts_.clock.now());
   parts_.authority.audit_as(who, request, "sign_in.failed", who, "at the identity provider: " + error.to_string());
-  auto response = page(error.code() == ErrorCode::kEnvironment ? 503 : 401, "", "Sign-in failed: " + escaped(error.to_string()) + ".");
+  auto response = trouble(error.code() == ErrorCode::kEnvironment ? 503 : 401, "Sign-in failed: " + escaped(error.to_string()) + ".");
   response.header("Set-Cookie", binding_cookie(""));
   return response;
 }
@@ -130,7 +135,7 @@ Result<access::User> ExternalSignIn::user_of(const ExternalPerson& person) {
 
 Response ExternalSignIn::callback(const Request& request) {
   if (const auto wait = failures_.wait_seconds(request.remote_address, parts_.clock.now()); wait > 0) {
-    auto response = page(429, "", "Too many failed sign-ins from this address. Try again in a minute.");
+    auto response = trouble(429, "Too many failed sign-ins from this address. Try again in a minute.");
     response.header("Retry-After", std::to_string(wait));
     return response;
   }
@@ -151,7 +156,7 @@ Response ExternalSignIn::callback(const Request& request) {
   }
   const auto started = parts_.sign_in.start_session(request, *user);
   if (!started) {
-    return page(started.error().status, "", escaped(started.error().message));
+    return trouble(started.error().status, escaped(started.error().message));
   }
   parts_.authority.audit_as("user:" + user->name, request, "sign_in.succeeded", user->name, "at the identity provider");
   // A page that goes on by itself, not a redirect: in a chain that another site began the browser leaves the Strict session cookie out.
