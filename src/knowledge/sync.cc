@@ -197,21 +197,26 @@ bool is_of(const Plan& plan, std::string_view source) {
   return source.starts_with(plan.folder) && (source.size() == plan.folder.size() || source[plan.folder.size()] == '/');
 }
 
-// Whether the import took what was fetched for a plan; the reason where it did not.
+// Whether the import took what was fetched for a plan; the reason where it did not. What was passed over beside it (our own notes, members
+// of an archive that are no records) does not matter where something went in.
 std::optional<std::string> refusal(const Plan& plan, const ImportReport& report) {
-  const auto ours = [&](std::string_view path) { return is_of(plan, path); };
+  bool any = false;
+  for (const FeedOutcome& outcome : report.feeds) {
+    const bool bad = outcome.kind == FeedOutcome::Kind::kBroken || outcome.kind == FeedOutcome::Kind::kRefused;
+    if (is_of(plan, outcome.source) && bad) {
+      return outcome.reason;
+    }
+    any = any || is_of(plan, outcome.source);
+  }
+  if (any) {
+    return std::nullopt;
+  }
   for (const ImportReport::Skipped& skipped : report.skipped) {
-    if (ours(skipped.path)) {
+    if (skipped.path.starts_with(plan.file)) {
       return "not a feed: " + skipped.reason;
     }
   }
-  for (const FeedOutcome& outcome : report.feeds) {
-    const bool bad = outcome.kind == FeedOutcome::Kind::kBroken || outcome.kind == FeedOutcome::Kind::kRefused;
-    if (ours(outcome.source) && bad) {
-      return outcome.reason;
-    }
-  }
-  return std::nullopt;
+  return "there is no feed in it";
 }
 
 }  // namespace

@@ -112,9 +112,11 @@ OWN = [(method, path, TO_VIEW, "Machine.Read.All") for method, path in [
     ("GET", "/weaknesses"), ("GET", "/weaknesses/CVE-2031-0001"), ("GET", "/weaknesses/CVE-2031-0001/devices"),
     ("GET", "/weaknesses/CVE-2031-0001/software"), ("GET", "/recommendations"), ("GET", "/recommendations/va-_-pypi-_-alpha"),
     ("GET", "/not-assessed"), ("GET", "/scores/history"), ("GET", "/scores/groups"), ("GET", "/search?q=alpha"), ("GET", "/feeds"),
+    ("GET", "/feeds/job"), ("GET", "/feeds/rejects"), ("GET", "/scores/movers"),
     ("GET", "/changes"), ("GET", "/settings/groups")]] + [
     ("PATCH", f"/devices/{DEVICE}", {ALERTS, SECURITY}, "Machine.ReadWrite.All"),
     ("DELETE", f"/devices/{DEVICE}", {SECURITY}, ""),
+    ("POST", "/feeds/sync", {SECURITY}, ""), ("POST", "/feeds/import?name=x", {SECURITY}, ""),
     ("POST", "/inventories", {SECURITY}, "Inventory.Write.All")] + [
     (method, path, {SYSTEM}, "") for method, path in [
         ("GET", "/settings/users"), ("POST", "/settings/users"), ("PATCH", "/settings/users/x"), ("DELETE", "/settings/users/x"),

@@ -29,7 +29,7 @@ def code_of(secret, at):
 
 class AccessCase(ServerCase):
     advisories = (osv("CVE-2031-0001", "alpha", "2.0"),)
-    settings = {"log.access": False}
+    settings = {"log.access": False, "mirror": "/nowhere"}
 
     def user(self, name, groups):
         """A user of these user groups, signed in."""

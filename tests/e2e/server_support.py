@@ -223,7 +223,8 @@ def eventually(condition, seconds=20, what="the condition"):
 class ServerCase(Case):
     """A test with a server on a fresh data folder; `advisories` (OSV) are imported first."""
     advisories = ()
-    settings = {"knowledge.check_interval_s": 1, "log.access": False}
+    # No publisher is asked for feeds, whatever a test does.
+    settings = {"knowledge.check_interval_s": 1, "log.access": False, "mirror": "/nowhere"}
 
     def setUp(self):
         super().setUp()

@@ -126,6 +126,13 @@ class Sync(Case):
         self.assertEqual(server.requests[1][1].get("If-None-Match"), '"v1"')
         self.assertEqual(self.records(), {"kev": 1})
 
+    def test_news_are_taken_in_each_time(self):
+        newer = KEV + b"\n"
+        server = self.server(whole(), whole(newer, '"v2"'), whole(newer, '"v2"'))
+        self.sync(server)
+        self.assertIn("fetched", self.sync(server).stdout)
+        self.assertIn("not modified", self.sync(server).stdout, "what was taken in is remembered")
+
     def test_a_cut_transfer_is_resumed_where_it_broke(self):
         server = self.server(cut(500), whole())
         self.assertIn("resumed at 500 bytes", self.sync(server).stdout)

@@ -31,8 +31,23 @@ void StageGate::audit(const access::Principal&, const http::Request&, std::strin
   audited.push_back(action + " " + subject);
 }
 
-ApiWorld::ApiWorld() {
-  add_console_routes(router_, world_.fleet(), gate_);
+namespace {
+
+FeedJobsOptions jobs_of(FleetWorld& world) {
+  FeedJobsOptions options{.data_folder = world.folder(), .refresh = [&world] { return world.fleet().refresh_knowledge(); }};
+  options.sync.mirror = world.folder() + "/mirror";
+  return options;
+}
+
+}  // namespace
+
+ApiWorld::ApiWorld() : feed_jobs_(jobs_of(world_), world_.clock()) {
+  ConsoleOptions options{.feed_jobs = &feed_jobs_};
+  options.server = [] {
+    return ServerFacts{.address = "https://parapet.example:8443", .fingerprint = std::string(64, 'a'), .certificate_expires = {FleetWorld::kStart.seconds + kSecondsPerDay},
+                       .own_certificate = true, .tenant_id = "tenant", .started = FleetWorld::kStart};
+  };
+  add_console_routes(router_, world_.fleet(), gate_, std::move(options));
   become_administrator();
 }
 

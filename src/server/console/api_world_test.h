@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "server/console/feed_jobs.h"
 #include "server/fleet/fleet_world_test.h"
 #include "server/gate.h"
 #include "server/http/router.h"
@@ -54,6 +55,7 @@ class ApiWorld : public ::testing::Test {
 
   FleetWorld world_;
   StageGate gate_;
+  FeedJobs feed_jobs_;  // takes feeds from the world's folder mirror/ instead of their publishers
   http::Router router_;
 };
 

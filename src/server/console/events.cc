@@ -2,17 +2,33 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <mutex>
+#include <optional>
+#include <thread>
 #include <vector>
 
 #include "base/text.h"
+#include "server/console/event_coalescer.h"
+#include "server/console/feed_jobs.h"
 #include "server/console/pages.h"
 
 // Live updates: server-sent events. An event says what changed, not how: clients ask again for what they show.
 namespace parapet::server::console {
 namespace {
 
-// One open stream and what it may see.
+using SteadyClock = std::chrono::steady_clock;
+
+std::string event_data(std::uint64_t sequence, std::string_view kind, std::string_view device, std::uint64_t count) {
+  JsonWriter out;
+  out.begin_object().member("sequence", sequence).member("kind", kind).key("device");
+  device.empty() ? out.null() : out.value(device);
+  out.member("count", count).end_object();
+  return out.take();
+}
+
+// One open stream, what it may see and what it is yet to be told. Under the hub's lock; push() from any thread.
 class Listener {
  public:
   Listener(std::shared_ptr<http::EventStream> stream, exposure::Scope scope) : stream_(std::move(stream)), scope_(std::move(scope)) {}
@@ -21,68 +37,128 @@ class Listener {
   [[nodiscard]] const exposure::Scope& scope() const { return scope_; }
   [[nodiscard]] bool sees(exposure::GroupNumber group) const { return scope_.all || std::ranges::binary_search(scope_.groups, group); }
 
-  void push(std::string_view name, const std::string& data, std::uint64_t sequence) { stream_->push(name, data, fmt::format("{}", sequence)); }
+  void push(std::string_view name, const std::string& data, std::uint64_t id) { stream_->push(name, data, fmt::format("{}", id)); }
+  void add(std::string_view kind, std::string_view device, std::uint64_t sequence) { waiting_.add(kind, device, sequence); }
+  void send_due(SteadyClock::time_point now) {
+    if (const std::optional<EventCoalescer::Event> event = waiting_.take(now)) {
+      push("change", event_data(event->sequence, event->kind, event->device, event->count), event->id);
+    }
+  }
+  [[nodiscard]] std::optional<SteadyClock::time_point> due() const { return waiting_.due(); }
 
  private:
   std::shared_ptr<http::EventStream> stream_;
   exposure::Scope scope_;
+  EventCoalescer waiting_;
 };
 
-std::string event_data(std::uint64_t sequence, std::string_view kind, std::string_view device) {
-  JsonWriter out;
-  out.begin_object().member("sequence", sequence).member("kind", kind).key("device");
-  device.empty() ? out.null() : out.value(device);
-  out.end_object();
-  return out.take();
-}
-
-// Every open stream; one subscription to the fleet feeds them all.
-class Hub : public std::enable_shared_from_this<Hub> {
+// Every open stream; one subscription to the fleet, and one to the feeds' jobs, feed them all. Changes are told at once where nothing was
+// told for a while; what has to wait is sent by a thread of the hub's own.
+class Hub {
  public:
-  explicit Hub(Fleet& fleet) : fleet_(fleet) {}
+  explicit Hub(Console& console) : fleet_(console.fleet), jobs_(console.options.feed_jobs) {}
 
   // Called on the first stream, because handlers exist before the fleet has anything to tell.
   void start() {
     const std::scoped_lock lock(start_mutex_);
-    if (subscription_ == nullptr) {
-      subscription_ = fleet_.subscribe([hub = weak_from_this()](const FleetEvent& event) {
-        if (const std::shared_ptr<Hub> alive = hub.lock()) {
-          alive->on_event(event);
-        }
-      });
+    if (of_fleet_ != nullptr) {
+      return;
     }
+    inside_->sequence = fleet_.state()->view->sequence();
+    // Whoever tells keeps the inside alive, so that no event comes to a hub that is gone.
+    of_fleet_ = fleet_.subscribe([inside = inside_, &fleet = fleet_](const FleetEvent& event) { inside->on_event(event, fleet); });
+    if (jobs_ != nullptr) {
+      of_jobs_ = jobs_->subscribe([inside = inside_] { inside->on_job(); });
+    }
+    sender_ = std::jthread([inside = inside_](const std::stop_token& stop) { inside->send_until_stopped(stop); });
   }
 
-  void add(std::shared_ptr<Listener> listener) {
-    const std::scoped_lock lock(mutex_);
-    std::erase_if(listeners_, [](const auto& one) { return one->closed(); });
-    listeners_.push_back(std::move(listener));
+  // Says hello first. after: what the stream knows already.
+  void add(std::shared_ptr<Listener> listener, std::optional<std::uint64_t> after) {
+    const std::scoped_lock lock(inside_->mutex);
+    // Under the lock: an event of any later state is told to the stream.
+    const std::uint64_t sequence = fleet_.state()->view->sequence();
+    listener->push("hello", event_data(sequence, "hello", {}, 1), after.value_or(sequence));
+    std::erase_if(inside_->listeners, [](const auto& one) { return one->closed(); });
+    inside_->listeners.push_back(std::move(listener));
   }
 
  private:
-  // On the fleet's thread: pushing only queues.
-  void on_event(const FleetEvent& event) {
-    const std::string device = event.device ? device_id(*event.device) : std::string();
-    const std::string data = event_data(event.sequence, event.kind, device);
-    const std::scoped_lock lock(mutex_);
-    std::erase_if(listeners_, [](const auto& one) { return one->closed(); });
-    for (const std::shared_ptr<Listener>& listener : listeners_) {
-      if (!event.device || listener->sees(event.group)) {
-        listener->push("change", data, event.sequence);
+  struct Inside {
+    std::mutex mutex;  // guards what follows
+    std::condition_variable_any waits;
+    std::vector<std::shared_ptr<Listener>> listeners;
+    std::uint64_t sequence = 0;  // of the newest event of the fleet
+    bool changed = false;        // something waits that did not
+
+    // On the fleet's thread: pushing only queues.
+    void on_event(const FleetEvent& event, const Fleet& fleet) {
+      const std::string device = event.device ? device_id(*event.device, fleet) : std::string();
+      const std::scoped_lock lock(mutex);
+      sequence = std::max(sequence, event.sequence);
+      tell([&](Listener& listener) {
+        if (!event.device || listener.sees(event.group)) {
+          listener.add(event.kind, device, event.sequence);
+        } else if (event.group_before && listener.sees(*event.group_before)) {
+          listener.add(event.kind, {}, event.sequence);  // a device that was theirs is not any more
+        }
+      });
+    }
+
+    void on_job() {
+      const std::scoped_lock lock(mutex);
+      tell([this](Listener& listener) { listener.add("job", {}, sequence); });
+    }
+
+    template <typename Add>
+    void tell(const Add& add) {
+      std::erase_if(listeners, [](const auto& one) { return one->closed(); });
+      bool later = false;
+      const SteadyClock::time_point now = SteadyClock::now();
+      for (const std::shared_ptr<Listener>& listener : listeners) {
+        add(*listener);
+        listener->send_due(now);
+        later = later || listener->due().has_value();
+      }
+      if (later) {
+        changed = true;
+        waits.notify_one();
       }
     }
-  }
 
-  [[nodiscard]] std::string device_id(exposure::DeviceNumber number) const {
-    const std::shared_ptr<const FleetState> state = fleet_.state();
-    return state->view->has_device(number) ? state->view->device(number).facts->id : std::string();
-  }
+    void send_until_stopped(const std::stop_token& stop) {
+      std::unique_lock lock(mutex);
+      while (!stop.stop_requested()) {
+        std::optional<SteadyClock::time_point> next;
+        const SteadyClock::time_point now = SteadyClock::now();
+        for (const std::shared_ptr<Listener>& listener : listeners) {
+          listener->send_due(now);
+          if (const auto due = listener->due()) {
+            next = next ? std::min(*next, *due) : *due;
+          }
+        }
+        if (next) {
+          waits.wait_until(lock, stop, *next, [this] { return changed; });
+        } else {
+          waits.wait(lock, stop, [this] { return changed; });
+        }
+        changed = false;
+      }
+    }
+
+    static std::string device_id(exposure::DeviceNumber number, const Fleet& fleet) {
+      const std::shared_ptr<const FleetState> state = fleet.state();
+      return state->view->has_device(number) ? state->view->device(number).facts->id : std::string();
+    }
+  };
 
   Fleet& fleet_;
-  std::mutex start_mutex_;               // guards subscription_
-  std::shared_ptr<void> subscription_;
-  std::mutex mutex_;                     // guards listeners_
-  std::vector<std::shared_ptr<Listener>> listeners_;
+  FeedJobs* jobs_;
+  const std::shared_ptr<Inside> inside_ = std::make_shared<Inside>();
+  std::mutex start_mutex_;  // guards what follows
+  std::shared_ptr<void> of_fleet_;
+  std::shared_ptr<void> of_jobs_;
+  std::jthread sender_;
 };
 
 // What live events call a logged change; "" for one that no page shows.
@@ -105,24 +181,50 @@ std::string_view kind_of(store::ChangeSubject subject) {
   return "";
 }
 
-// Tells a stream that was away what it missed; where that is too much, "reset": ask for everything again.
+// What was missed, as far as the listener may know of it.
+struct Missed {
+  std::string_view kind;
+  std::string device;
+  std::uint64_t sequence = 0;
+};
+
+std::vector<Missed> missed_by(const Listener& listener, const std::vector<store::LogEntry>& entries, const exposure::View& view) {
+  std::vector<Missed> missed;
+  for (const store::LogEntry& entry : entries) {
+    const bool of_device = entry.subject == store::ChangeSubject::kReport || entry.subject == store::ChangeSubject::kDeviceEdit ||
+                           entry.subject == store::ChangeSubject::kAlert || entry.subject == store::ChangeSubject::kDeviceRemoved;
+    const bool known = of_device && view.has_device(entry.device);
+    if (kind_of(entry.subject).empty() || (of_device && !(known ? listener.sees(view.device(entry.device).facts->group) : listener.scope().all))) {
+      continue;
+    }
+    missed.push_back({.kind = kind_of(entry.subject), .device = known ? view.device(entry.device).facts->id : "", .sequence = entry.sequence.value});
+  }
+  return missed;
+}
+
+// Tells a stream that was away what it missed, one by one where that is little; where it is too much, "reset": ask for everything again.
 void replay(Listener& listener, Fleet& fleet, std::uint64_t after) {
   constexpr std::uint32_t kReplayMax = 500;
+  constexpr std::size_t kOneByOne = 10;
   const Result<std::vector<store::LogEntry>> entries = fleet.store().log_after(store::Sequence{after}, kReplayMax + 1);
   const std::shared_ptr<const FleetState> state = fleet.state();
   if (!entries || entries->size() > kReplayMax) {
-    listener.push("reset", event_data(state->view->sequence(), "reset", {}), state->view->sequence());
+    listener.push("reset", event_data(state->view->sequence(), "reset", {}, 1), state->view->sequence());
     return;
   }
-  for (const store::LogEntry& entry : *entries) {
-    const bool of_device = entry.subject == store::ChangeSubject::kReport || entry.subject == store::ChangeSubject::kDeviceEdit ||
-                           entry.subject == store::ChangeSubject::kAlert || entry.subject == store::ChangeSubject::kDeviceRemoved;
-    const bool known = of_device && state->view->has_device(entry.device);
-    if (kind_of(entry.subject).empty() || (of_device && !(known ? listener.sees(state->view->device(entry.device).facts->group) : listener.scope().all))) {
-      continue;
+  const std::vector<Missed> missed = missed_by(listener, *entries, *state->view);
+  if (missed.size() <= kOneByOne) {
+    for (const Missed& one : missed) {
+      listener.push("change", event_data(one.sequence, one.kind, one.device, 1), one.sequence);
     }
-    listener.push("change", event_data(entry.sequence.value, kind_of(entry.subject), known ? state->view->device(entry.device).facts->id : ""),
-                  entry.sequence.value);
+    return;
+  }
+  EventCoalescer joined;
+  for (const Missed& one : missed) {
+    joined.add(one.kind, one.device, one.sequence);
+  }
+  for (EventCoalescer::Time time; const auto event = joined.take(time); time += EventCoalescer::kApart) {
+    listener.push("change", event_data(event->sequence, event->kind, event->device, event->count), event->id);
   }
 }
 
@@ -140,10 +242,8 @@ Result<http::Response> open_stream(const Call& call, const std::shared_ptr<Hub>&
   response.header("Content-Type", "text/event-stream").header("Cache-Control", "no-store");
   response.events = [hub, after, scope = call.scope, &fleet = call.console.fleet](std::shared_ptr<http::EventStream> stream) {
     const auto listener = std::make_shared<Listener>(std::move(stream), scope);
-    const std::shared_ptr<const FleetState> state = fleet.state();
-    listener->push("hello", event_data(state->view->sequence(), "hello", {}), after.value_or(state->view->sequence()));
     // Listening first: what happens meanwhile comes twice rather than never.
-    hub->add(listener);
+    hub->add(listener, after);
     if (after) {
       replay(*listener, fleet, *after);
     }
@@ -154,7 +254,7 @@ Result<http::Response> open_stream(const Call& call, const std::shared_ptr<Hub>&
 }  // namespace
 
 void add_event_routes(http::Router& router, const std::shared_ptr<Console>& console) {
-  const auto hub = std::make_shared<Hub>(console->fleet);
+  const auto hub = std::make_shared<Hub>(*console);
   add(router, console, http::Method::kGet, "/api/v1/events", "v1.events", to_view(), [hub](const Call& call) { return open_stream(call, hub); });
 }
 

@@ -38,7 +38,8 @@ struct FleetEvent {
   std::uint64_t sequence = 0;
   std::string kind;                             // "device", "knowledge", "groups", "alert"
   std::optional<inventory::DeviceNumber> device;
-  inventory::GroupNumber group;
+  inventory::GroupNumber group;                 // the device's
+  std::optional<inventory::GroupNumber> group_before = {};  // where the device comes from another group
 };
 
 struct FleetOptions {

@@ -123,7 +123,9 @@ Result<void> FleetImpl::put_alert(store::Alert alert) {
     }
     sequence_ = std::max(sequence_, sequence.value);
     take_adjustments();
-    events_.push_back({.sequence = sequence.value, .kind = "alert", .device = alert.device, .group = {}});
+    const std::shared_ptr<const exposure::View> view = index_->view();
+    const inventory::GroupNumber group = view->has_device(alert.device) ? view->device(alert.device).facts->group : inventory::kNoGroup;
+    events_.push_back({.sequence = sequence.value, .kind = "alert", .device = alert.device, .group = group});
     dirty_ = true;
   });
   return {};

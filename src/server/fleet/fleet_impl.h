@@ -119,6 +119,7 @@ class FleetImpl final : public Fleet {
   [[nodiscard]] std::vector<exposure::KeyUse> uses_of(std::vector<PreparedKey>& keys);
   void publish();
   void take_adjustments();
+  bool record_scores(UnixTime now);
 
   FleetOptions options_;
   store::Store& store_;
@@ -150,6 +151,7 @@ class FleetImpl final : public Fleet {
   std::unordered_set<std::uint32_t> unpublished_;  // devices whose keys changed since the last view
   bool dirty_ = false;
   UnixTime last_scores_;
+  UnixTime last_trim_;
 
   mutable std::mutex state_mutex_;            // guards state_
   std::shared_ptr<const FleetState> state_ = std::make_shared<FleetState>();

@@ -37,6 +37,7 @@ class FleetWorld {
   [[nodiscard]] Fleet& fleet() { return *fleet_; }
   [[nodiscard]] store::Store& store() { return *store_; }
   [[nodiscard]] const exposure::View& view() { return *(state_ = fleet_->state())->view; }
+  [[nodiscard]] const std::string& folder() const { return folder_; }
   [[nodiscard]] FixedClock& clock() { return clock_; }
   // The device's open weaknesses by name.
   [[nodiscard]] std::vector<std::string> weaknesses(const std::string& device_id);

@@ -16,6 +16,7 @@ using inventory::DeviceNumber;
 namespace {
 
 constexpr std::int64_t kScoreEverySeconds = 3600;
+constexpr std::int64_t kTrimEverySeconds = 3600;
 constexpr std::int64_t kSessionDays = 90;
 
 }  // namespace
@@ -136,7 +137,11 @@ void FleetImpl::apply(PreparedDevice& device) {
   }
   sequence_ = std::max(sequence_, device.sequence);
   dirty_ = true;
-  events_.push_back({.sequence = device.sequence, .kind = "device", .device = number, .group = device.facts->group});
+  FleetEvent event{.sequence = device.sequence, .kind = "device", .device = number, .group = device.facts->group};
+  if (const std::shared_ptr<const exposure::View> view = index_->view(); view->has_device(number) && view->device(number).facts->group != event.group) {
+    event.group_before = view->device(number).facts->group;
+  }
+  events_.push_back(std::move(event));
   if (device.change == PreparedDevice::Keys::kSame) {
     index_->put_facts(device.facts);
     return;
@@ -201,21 +206,32 @@ void FleetImpl::tick() {
     index_->advance(now);
     dirty_ = true;
     publish();
-    if (now.seconds - last_scores_.seconds < kScoreEverySeconds) {
-      return;
+    if (now.seconds - last_scores_.seconds >= kScoreEverySeconds && record_scores(now)) {
+      last_scores_ = now;
     }
-    last_scores_ = now;
-    const std::shared_ptr<const exposure::View> view = index_->view();
-    const exposure::Score whole = view->score({});
-    std::vector<store::ScorePoint> points{
-        {.time = now, .group = {}, .organisation = true, .exposure_score = whole.value, .scored_devices = whole.scored_devices}};
-    for (const auto& [group, score] : view->group_scores()) {
-      points.push_back({.time = now, .group = group, .organisation = false, .exposure_score = score.value,
-                        .scored_devices = score.scored_devices});
+    if (now.seconds - last_trim_.seconds >= kTrimEverySeconds) {
+      last_trim_ = now;
+      (void)store_.trim({now.seconds - options_.software_change_days * kSecondsPerDay}, {now.seconds - kSessionDays * kSecondsPerDay});
     }
-    (void)store_.append_scores(points);
-    (void)store_.trim({now.seconds - options_.software_change_days * kSecondsPerDay}, {now.seconds - kSessionDays * kSecondsPerDay});
   });
+}
+
+// False where no device has a score: that is no score of 0.
+bool FleetImpl::record_scores(UnixTime now) {
+  const std::shared_ptr<const exposure::View> view = index_->view();
+  const exposure::Score whole = view->score({});
+  if (whole.scored_devices == 0) {
+    return false;
+  }
+  std::vector<store::ScorePoint> points{
+      {.time = now, .group = {}, .organisation = true, .exposure_score = whole.value, .scored_devices = whole.scored_devices}};
+  for (const auto& [group, score] : view->group_scores()) {
+    if (score.scored_devices > 0) {
+      points.push_back({.time = now, .group = group, .organisation = false, .exposure_score = score.value, .scored_devices = score.scored_devices});
+    }
+  }
+  (void)store_.append_scores(points);
+  return true;
 }
 
 }  // namespace parapet::server

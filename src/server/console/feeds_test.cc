@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+
+#include "base/files.h"
+#include "server/console/api_world_test.h"
+#include "server/console/third_party.h"
+#include "support/paths.h"
+
+namespace parapet::server::console::test {
+namespace {
+
+using http::Method;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr std::string_view kKev = R"({"title":"CISA Catalog of Known Exploited Vulnerabilities","catalogVersion":"2025.11.20","dateReleased":"2025-11-20T12:00:00Z","count":1,
+ "vulnerabilities":[{"cveID":"CVE-2025-0001","vendorProject":"A","product":"alpha","vulnerabilityName":"A weakness","dateAdded":"2025-11-19",
+ "shortDescription":"x","requiredAction":"update","dueDate":"2025-12-10","knownRansomwareCampaignUse":"Unknown","notes":"","cwes":[]}]})";
+
+class FeedsApi : public ApiWorld {
+ protected:
+  FeedsApi() {
+    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0")});
+    world_.report(device_id(1), {{"alpha", "1.0"}, {"beta", "1.0"}});
+  }
+  void publish_kev(std::string_view text) {
+    std::filesystem::create_directories(world_.folder() + "/mirror/kev");
+    std::ofstream(world_.folder() + "/mirror/kev/known_exploited_vulnerabilities.json") << text;
+  }
+  Answer finished_job() {
+    feed_jobs_.wait();
+    return get("/api/v1/feeds/job");
+  }
+};
+
+TEST_F(FeedsApi, before_the_first_job_there_is_none) {
+  EXPECT_TRUE(get("/api/v1/feeds/job").json["job"].is_null());
+  const Answer feeds = get("/api/v1/feeds");
+  EXPECT_TRUE(feeds.json["job"].is_null());
+  EXPECT_EQ(feeds.json["importMbMax"].integer(), 512);
+  EXPECT_GT((*feeds.json["feeds"].elements().begin())["staleAfterDays"].integer().value_or(0), 0);
+}
+
+TEST_F(FeedsApi, an_uploaded_file_is_imported_and_used_at_once) {
+  EXPECT_THAT(world_.weaknesses(device_id(1)), ElementsAre("CVE-2025-0001"));
+  const Answer begun = call(Method::kPost, "/api/v1/feeds/import?name=beta.json&add=true", osv_advisory("CVE-2025-0002", "beta", "2.0"));
+  EXPECT_EQ(begun.status, 202);
+  EXPECT_EQ(begun.json["job"]["state"].string(), "running");
+  EXPECT_EQ(begun.json["job"]["startedBy"].string(), "admin");
+  const Answer ended = finished_job();
+  EXPECT_EQ(ended.json["job"]["state"].string(), "done") << ended.body;
+  EXPECT_EQ(ended.json["job"]["file"].string(), "beta.json");
+  ASSERT_EQ(ended.json["job"]["sources"].elements().size(), 1U);
+  EXPECT_EQ((*ended.json["job"]["sources"].elements().begin())["outcome"].string(), "imported");
+  EXPECT_EQ(world_.weaknesses(device_id(1)).size(), 2U);
+  EXPECT_THAT(gate_.audited, Contains("feeds.imported beta.json"));
+  EXPECT_TRUE(std::filesystem::is_empty(world_.folder() + "/uploads")) << "the file is gone again";
+}
+
+TEST_F(FeedsApi, what_is_no_feed_says_so_and_changes_nothing) {
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/import?name=letter.txt", "Dear server").status, 202);
+  const Answer ended = finished_job();
+  EXPECT_EQ(ended.json["job"]["state"].string(), "failed");
+  EXPECT_THAT(std::string(ended.json["job"]["error"].string()), HasSubstr("letter.txt"));
+  EXPECT_THAT(ended.body, Not(HasSubstr(world_.folder()))) << "where files lie is nobody's business";
+  EXPECT_EQ(get("/api/v1/feeds").json["problems"].elements().size() > 0, true);
+  EXPECT_EQ(world_.weaknesses(device_id(1)).size(), 1U);
+}
+
+TEST_F(FeedsApi, uploads_need_a_plain_name_and_bytes) {
+  for (const std::string name : {"", "..%2Fa", "a%2Fb", ".hidden", "a%0Ab"}) {
+    EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/import?name=" + name, "x").status, 400) << name;
+  }
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/import?name=a.json", "").status, 400);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/import", "x").status, 400);
+}
+
+TEST_F(FeedsApi, a_sync_brings_what_is_new_and_says_so_of_each_feed) {
+  publish_kev(kKev);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/sync", R"({"feeds":["kev"]})").status, 202);
+  const Answer ended = finished_job();
+  EXPECT_EQ(ended.json["job"]["state"].string(), "done") << ended.body;
+  EXPECT_EQ(ended.json["job"]["sourcesTotal"].integer(), 1);
+  const JsonValue kev = *ended.json["job"]["sources"].elements().begin();
+  EXPECT_EQ(kev["name"].string(), "kev");
+  EXPECT_EQ(kev["outcome"].string(), "imported");
+  EXPECT_EQ(kev["accepted"].integer(), 1);
+  EXPECT_EQ(get("/api/v1/weaknesses?knownExploited=true").json["total"].integer(), 1);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/sync", R"({"feeds":["kev"]})").status, 202);
+  const Answer again = finished_job();
+  EXPECT_EQ((*again.json["job"]["sources"].elements().begin())["outcome"].string(), "unchanged") << again.body;
+}
+
+TEST_F(FeedsApi, a_sync_that_reaches_nobody_says_what_else_there_is_to_do) {
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/sync", R"({"feeds":["kev","epss"]})").status, 202);
+  const Answer ended = finished_job();
+  EXPECT_EQ(ended.json["job"]["state"].string(), "failed");
+  EXPECT_THAT(std::string(ended.json["job"]["error"].string()), ::testing::AllOf(HasSubstr("mirror"), HasSubstr("bundle")));
+  EXPECT_EQ(get("/api/v1/feeds").json["problems"].elements().size(), 3U) << "the whole, and each of the two";
+}
+
+TEST_F(FeedsApi, a_name_that_no_feed_has_is_refused_before_anything_begins) {
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/sync", R"({"feeds":["nonsense"]})").status, 400);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/sync", R"({"feed":["kev"]})").status, 400);
+  EXPECT_TRUE(get("/api/v1/feeds/job").json["job"].is_null());
+}
+
+TEST_F(FeedsApi, readers_see_jobs_and_start_none) {
+  become_reader_of({});
+  EXPECT_EQ(get("/api/v1/feeds/job").status, 200);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/sync").status, 403);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/import?name=a.json", "{}").status, 403);
+}
+
+TEST_F(FeedsApi, records_that_were_set_aside_are_a_list) {
+  const Answer all = get("/api/v1/feeds/rejects");
+  EXPECT_EQ(all.json["total"].integer(), 0);
+  EXPECT_EQ(get("/api/v1/feeds/rejects?feed=none").status, 200);
+  EXPECT_EQ(get("/api/v1/feeds/rejects?feet=none").status, 400);
+}
+
+// A job that waits in its last step until the test lets it go on.
+class HeldJobs {
+ public:
+  explicit HeldJobs(const std::string& folder) : jobs(options(folder), clock_) {}
+
+  void wait_until_held() {
+    std::unique_lock lock(mutex_);
+    ASSERT_TRUE(changed_.wait_for(lock, std::chrono::seconds(30), [this] { return held_; }));
+  }
+  void release() {
+    const std::scoped_lock lock(mutex_);
+    released_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  FeedJobsOptions options(const std::string& folder) {
+    FeedJobsOptions made{.data_folder = folder, .refresh = [this] {
+                           std::unique_lock lock(mutex_);
+                           held_ = true;
+                           changed_.notify_all();
+                           changed_.wait(lock, [this] { return released_; });
+                           return Result<bool>(true);
+                         }};
+    made.sync.mirror = folder + "/mirror";
+    return made;
+  }
+
+  FixedClock clock_{FleetWorld::kStart};
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable changed_;
+  bool held_ = false;
+  bool released_ = false;
+
+ public:
+  FeedJobs jobs;
+};
+
+TEST(FeedJobs, only_one_runs_at_a_time) {
+  const std::string folder = parapet::test::temporary_folder();
+  std::filesystem::create_directories(folder + "/knowledge");
+  HeldJobs held(folder);
+  const Result<FeedJob> first = held.jobs.start_import({.name = "a.json", .add = true}, osv_advisory("CVE-2025-0001", "alpha", "2.0"), "ann");
+  ASSERT_TRUE(first) << first.error().to_string();
+  held.wait_until_held();
+  EXPECT_EQ(held.jobs.newest()->state, FeedJob::State::kRunning);
+  EXPECT_FALSE(held.jobs.newest()->stage.empty());
+  EXPECT_EQ(held.jobs.start_sync({}, "bob").error().code(), ErrorCode::kConflict);
+  EXPECT_EQ(held.jobs.start_import({.name = "b.json"}, "x", "bob").error().code(), ErrorCode::kConflict);
+  held.release();
+  held.jobs.wait();
+  EXPECT_EQ(held.jobs.newest()->state, FeedJob::State::kDone);
+  EXPECT_EQ(held.jobs.newest()->started_by, "ann");
+}
+
+TEST(FeedJobs, a_server_that_ends_takes_no_more_of_them) {
+  HeldJobs held(parapet::test::temporary_folder());
+  held.jobs.stop();
+  EXPECT_EQ(held.jobs.start_sync({}, "").error().code(), ErrorCode::kEnvironment);
+  EXPECT_FALSE(held.jobs.newest());
+}
+
+TEST(FeedJobs, what_a_killed_server_left_of_uploads_is_removed) {
+  const std::string folder = parapet::test::temporary_folder();
+  std::filesystem::create_directories(folder + "/uploads/1");
+  std::ofstream(folder + "/uploads/1/feed.json") << "{}";
+  const HeldJobs held(folder);
+  EXPECT_FALSE(std::filesystem::exists(folder + "/uploads/1"));
+}
+
+// --- about
+
+TEST_F(FeedsApi, about_tells_what_a_device_needs_to_come_in) {
+  gate_.principal = access::Principal{.id = "nobody", .name = "nobody"};
+  const Answer about = get("/api/v1/about");
+  EXPECT_EQ(about.status, 200) << "anybody signed in may ask";
+  EXPECT_EQ(about.json["address"].string(), "https://parapet.example:8443");
+  EXPECT_EQ(about.json["certificate"]["fingerprint"].string(), std::string(64, 'a'));
+  EXPECT_EQ(about.json["devices"].integer(), 0) << "of other groups";
+  EXPECT_EQ(about.json["knowledge"]["records"].integer(), 1);
+  EXPECT_THAT(about.body, Not(HasSubstr(world_.folder())));
+  world_.clock().set({FleetWorld::kStart.seconds + 90});
+  EXPECT_EQ(get("/api/v1/about").json["uptimeSeconds"].integer(), 90);
+  gate_.principal.reset();
+  EXPECT_EQ(get("/api/v1/about").status, 401);
+}
+
+TEST(ThirdParty, stands_in_the_documentation) {
+  const Result<std::string> document = read_file(parapet::test::source_folder() + "/docs/third-party.md", 1 << 20);
+  ASSERT_TRUE(document);
+  EXPECT_TRUE(document->contains(third_party_table())) << "the table in docs/third-party.md should read:\n" << third_party_table();
+}
+
+}  // namespace
+}  // namespace parapet::server::console::test
