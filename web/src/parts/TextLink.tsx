@@ -9,6 +9,8 @@ const useStyles = makeStyles({
     textDecorationLine: 'none',
     overflowWrap: 'anywhere',
     borderRadius: tokens.borderRadiusSmall,
+    // Inside sentences a link must not be told by its colour alone (WCAG 2.2, 1.4.1).
+    'p &': { textDecorationLine: 'underline' },
     ':hover': { textDecorationLine: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },

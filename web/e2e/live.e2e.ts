@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch, settled, visit } from './support/browser';
+import { type Device, enrol, npm } from './support/device';
+import { osv } from './support/knowledge';
+import { listTotal } from './support/lists';
+import { type Caller, callApi, learn, startServer, type TestServer } from './support/server';
+
+// What changes in the fleet and in the world shows on open pages by itself.
+let browser: Browser;
+let server: TestServer;
+let admin: Caller;
+let device: Device;
+
+beforeAll(async () => {
+  browser = await launch();
+  server = await startServer({ devices: 30 });
+  admin = await callApi(server.address);
+  device = await enrol(server, admin, 1, 'live-host');
+  await device.report([npm('left-pad', '1.3.0')]);
+});
+afterAll(async () => {
+  await device?.dispose();
+  await admin?.dispose();
+  await server?.remove();
+  await browser.close();
+});
+
+test('a device that reports appears in the open list', async () => {
+  const { page, leave } = await visit(browser, server.address);
+  await page.goto('/devices?sort=name');
+  await settled(page);
+  const before = await listTotal(page);
+  const other = await enrol(server, admin, 2, 'a-second-live-host');
+  await other.report([npm('left-pad', '1.3.0')]);
+  await page.getByRole('link', { name: 'a-second-live-host' }).waitFor({ timeout: 5000 });
+  expect(await listTotal(page)).toBe(before + 1);
+  await other.dispose();
+  await leave();
+});
+
+test("a device's open page follows its software", async () => {
+  const { page, leave } = await visit(browser, server.address);
+  await page.goto(`/devices/${device.id}/weaknesses`);
+  await settled(page);
+  expect(await listTotal(page)).toBe(0);
+  await device.report([npm('lodash', '4.17.15'), npm('minimist', '1.2.0')]);
+  await page.getByText('CVE-2031-0022').first().waitFor({ timeout: 5000 });
+  expect(await listTotal(page)).toBe(2);
+  await device.report([npm('lodash', '4.17.21'), npm('minimist', '1.2.8')]);
+  await page.getByText('CVE-2031-0022').first().waitFor({ state: 'detached', timeout: 5000 });
+  await leave();
+});
+
+test('what the world learns shows on the open page of weaknesses', async () => {
+  const { page, leave } = await visit(browser, server.address);
+  await device.report([npm('left-pad', '1.3.0')]);
+  await page.goto('/weaknesses?q=CVE-2031-9');
+  await settled(page);
+  expect(await listTotal(page)).toBe(0);
+  learn(server, 'new', osv('CVE-2031-9001', 'npm', 'left-pad', '1.3.1'));
+  await page.getByRole('link', { name: 'CVE-2031-9001' }).waitFor({ timeout: 10_000 });
+  await leave();
+});
+
+test('the server going away is said, and its coming back heals the page', async () => {
+  const { page, context, watched } = await visit(browser, server.address);
+  await page.goto('/devices');
+  await settled(page);
+  const before = await listTotal(page);
+  await server.stop();
+  await page.getByText('The server does not answer.').waitFor({ timeout: 10_000 });
+  expect(await listTotal(page), 'what was there stays readable').toBe(before);
+  await server.start();
+  await page.getByText('The server does not answer.').waitFor({ state: 'detached', timeout: 30_000 });
+  const other = await enrol(server, await callApi(server.address), 3, 'after-the-restart');
+  await other.report([npm('left-pad', '1.3.0')]);
+  await page.goto('/devices?q=after-the-restart');
+  await page.getByRole('link', { name: 'after-the-restart' }).waitFor({ timeout: 5000 });
+  await other.dispose();
+  await context.close();
+  expect(watched.violations).toEqual([]);
+  expect(watched.foreign).toEqual([]);
+});

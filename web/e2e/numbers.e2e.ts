@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { launch, settled, visit } from './support/browser';
+import { listTotal } from './support/lists';
+import { everyPage } from './support/places';
+import { type Caller, callApi } from './support/server';
+
+// Quantities agree across surfaces: every number of a page is followed to its list, whose total is that number.
+const address = inject('address');
+let browser: Browser;
+let admin: Caller;
+
+beforeAll(async () => {
+  browser = await launch();
+  admin = await callApi(address);
+});
+afterAll(async () => {
+  await admin.dispose();
+  await browser.close();
+});
+
+interface NumberLink {
+  count: number;
+  href: string;
+}
+
+/** The links of a page that are a count: "1,234", or a label that begins with one. */
+async function numbersOf(page: Page): Promise<NumberLink[]> {
+  return page.locator('main a[href]').evaluateAll((anchors) =>
+    anchors.flatMap((anchor) => {
+      const shown = (anchor.textContent ?? '').trim();
+      const href = anchor.getAttribute('href') ?? '';
+      return /^\d[\d,]*$/.test(shown) && href.startsWith('/')
+        ? [{ count: Number(shown.replaceAll(',', '')), href }]
+        : [];
+    }),
+  );
+}
+
+test('each number leads to the list that it counts', { timeout: 400_000 }, async () => {
+  const { page, leave } = await visit(browser, address);
+  const places = await everyPage(admin);
+  const wrong: string[] = [];
+  let followed = 0;
+  const seen = new Set<string>();
+  for (const name of [
+    'dashboard',
+    'recommendations',
+    'software-inventory',
+    'software',
+    'software-versions',
+    'weaknesses',
+    'weakness',
+    'devices',
+    'device',
+    'not-assessed',
+    'search',
+    'settings-groups',
+  ]) {
+    await page.goto(places[name] ?? '/');
+    await settled(page);
+    // The first rows of a list stand for all of them: they are made by the same columns.
+    const numbers = (await numbersOf(page)).filter(({ href }) => !seen.has(href)).slice(0, 25);
+    for (const { count, href } of numbers) {
+      seen.add(href);
+      await page.goto(href);
+      await settled(page);
+      const total = await listTotal(page);
+      followed += 1;
+      if (total !== count) {
+        wrong.push(`${name}: ${count} leads to ${href}, which has ${total}`);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(followed).toBeGreaterThan(60);
+  await leave();
+});
+
+test.each([
+  ['/devices', '/api/v1/devices'],
+  ['/software', '/api/v1/software'],
+  ['/weaknesses', '/api/v1/weaknesses'],
+  ['/recommendations', '/api/v1/recommendations'],
+  ['/not-assessed', '/api/v1/not-assessed'],
+])('the total of %s is what the API says', async (path, list) => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto(path);
+  await settled(page);
+  const { total } = await admin.get<{ total: number }>(`${list}?top=1`);
+  expect(await listTotal(page)).toBe(total);
+  await leave();
+});
