@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { bodyOf, fetchList } from './client';
 import { useApi } from './context';
 import { keys } from './keys';
@@ -30,5 +30,21 @@ export function useFirstRows<Row>(path: string, query: Record<string, string>, c
     queryKey: keys.fleet('rows', path, options.toString()),
     enabled,
     queryFn: ({ signal }) => fetchList<Page<Row>>(path, options, signal),
+  });
+}
+
+/** What search takes at least, and at most (bytes; text beyond is not sent). */
+const SEARCH_MIN = 2;
+const SEARCH_MAX = 200;
+
+/** Devices, software and weaknesses that a text finds: the first of each, and how many there are. Nothing is asked for too short a text. */
+export function useSearch(words: string, enabled = true) {
+  const api = useApi();
+  const q = words.trim().slice(0, SEARCH_MAX);
+  return useQuery({
+    queryKey: keys.fleet('search', q),
+    enabled: enabled && q.length >= SEARCH_MIN,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/search', { params: { query: { q } }, signal })),
   });
 }

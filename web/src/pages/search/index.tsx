@@ -1,7 +1,96 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Body1, makeStyles, tokens } from '@fluentui/react-components';
+import { useSearchParams } from 'react-router-dom';
+import { useFirstRows, useSearch } from '@/api/queries';
+import type { Schema } from '@/api/types';
+import { links } from '@/app/links';
+import { Card } from '@/parts/Card';
+import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
+import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
+import { deviceHits, softwareHits, weaknessHits } from './columns';
+import { Found } from './Found';
 
+const words = text.search;
+const SHOWN = 10;
+const LEAST = 2;
+
+const useStyles = makeStyles({
+  all: { display: 'grid', gap: tokens.spacingVerticalL, maxWidth: '1100px' },
+  can: { display: 'grid', gap: tokens.spacingVerticalS, margin: 0 },
+  row: { display: 'grid', gridTemplateColumns: '120px minmax(0, 1fr)', gap: tokens.spacingHorizontalM },
+  term: { fontWeight: tokens.fontWeightSemibold },
+  meaning: { margin: 0 },
+});
+
+const idOf = (row: { id: string }) => row.id;
+
+function WhatCanBeFound() {
+  const styles = useStyles();
+  return (
+    <Card title={words.emptyTitle}>
+      <Body1>{words.empty}</Body1>
+      <dl className={styles.can}>
+        {words.can.map(({ what, how, example }) => (
+          <div key={what} className={styles.row}>
+            <dt className={styles.term}>{what}</dt>
+            <dd className={styles.meaning}>
+              {how}: <TextLink to={links.search(example)}>{example}</TextLink>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function Results({ q }: { q: string }) {
+  const styles = useStyles();
+  const found = useSearch(q);
+  const devices = useFirstRows<Schema<'Device'>>('/api/v1/devices', { text: q, sort: '-exposureScore,name' }, SHOWN);
+  const software = useFirstRows<Schema<'Software'>>('/api/v1/software', { text: q, sort: '-exposed,name' }, SHOWN);
+  const weaknesses = useFirstRows<Schema<'Weakness'>>('/api/v1/weaknesses', { text: q, sort: '-risk,id' }, SHOWN);
+  const nothing =
+    devices.data?.total === 0 &&
+    software.data?.total === 0 &&
+    weaknesses.data?.total === 0 &&
+    found.data !== undefined &&
+    found.data.weaknessTotal === 0;
+  if (nothing) {
+    return <Empty title={words.noneTitle(q)}>{words.none}</Empty>;
+  }
+  // An id that knowledge has though no device is exposed: the list of weaknesses does not have it.
+  const known = weaknesses.data?.total === 0 ? found.data?.weaknesses[0] : undefined;
+  return (
+    <div className={styles.all}>
+      <Found title={words.devices} rows={devices} to={links.devices({ q })} columns={deviceHits} idOf={idOf} />
+      <Found title={words.software} rows={software} to={links.software({ q })} columns={softwareHits} idOf={idOf} />
+      <Found
+        title={words.weaknesses}
+        rows={weaknesses}
+        to={links.weaknesses({ q })}
+        columns={weaknessHits}
+        idOf={idOf}
+        otherwise={
+          known === undefined ? undefined : (
+            <span>
+              <TextLink to={links.weakness(known.id)}>{known.id}</TextLink> {words.notHere}
+            </span>
+          )
+        }
+      />
+    </div>
+  );
+}
+
+/** Devices, software and weaknesses that a text finds. */
 export function Component() {
-  return <Page title={text.search.title}>{null}</Page>;
+  const [search] = useSearchParams();
+  const q = (search.get('q') ?? '').trim();
+  return (
+    <Page title={q === '' ? words.title : words.titleOf(q)}>
+      {q.length < LEAST ? <WhatCanBeFound /> : <Results key={q} q={q} />}
+    </Page>
+  );
 }

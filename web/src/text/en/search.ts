@@ -1,5 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Words of the search page. */
+/** Words of the search page and of the suggestions under the search box. */
 export const search = {
   title: 'Search',
+  titleOf: (q: string) => `Search: ${q}`,
+  emptyTitle: 'What to look for',
+  empty: 'Type at least two letters into the box at the top (press / or Ctrl+K). A part of the name is enough.',
+  can: [
+    { what: 'Devices', how: 'by name, domain, address or id', example: 'srv-web' },
+    { what: 'Software', how: 'by name or vendor', example: 'openssl' },
+    { what: 'Weaknesses', how: 'by id, also where no device is exposed', example: 'CVE-2024-' },
+  ],
+  noneTitle: (q: string) => `Nothing is found for “${q}”`,
+  none: 'No device, software or weakness has it in its name, address or id. A shorter part may find more; other device groups are not searched.',
+  devices: 'Devices',
+  software: 'Software',
+  weaknesses: 'Weaknesses',
+  all: (count: string) => `All ${count}`,
+  noneOf: 'None',
+  notHere: 'No device is exposed to it.',
+  columns: {
+    device: 'Device',
+    system: 'System',
+    level: 'Exposure',
+    weaknesses: 'Weaknesses',
+    report: 'Last report',
+    software: 'Software',
+    vendor: 'Vendor',
+    installed: 'Devices',
+    exposed: 'Exposed',
+    weakness: 'Weakness',
+    severity: 'Severity',
+    threats: 'Threats',
+    published: 'Published',
+  },
+  suggestions: 'Suggestions',
+  everything: (q: string) => `Everything that has “${q}”`,
+  found: (count: string) => (count === '1' ? '1 suggestion' : `${count} suggestions`),
+  foundNone: 'Nothing found',
+  exposed: (count: string) => `${count} exposed`,
 };

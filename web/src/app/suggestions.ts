@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Schema } from '@/api/types';
+import { formatCount } from '@/parts/numbers';
+import { text } from '@/text';
+import { links } from './links';
+
+/** One line that the search box offers. */
+export interface Suggestion {
+  id: string;
+  label: string;
+  /** What tells it from others of that name. */
+  note: string;
+  to: string;
+}
+
+/** Suggestions of one kind under their heading; the last group, without one, leads to the whole result. */
+export interface SuggestionGroup {
+  heading: string;
+  items: Suggestion[];
+}
+
+const EACH = 4;
+
+/** What the search box offers for a text, in the order arrow keys go through it. Groups without anything are left out. */
+export function suggest(words: string, result: Schema<'SearchResult'> | undefined): SuggestionGroup[] {
+  const q = words.trim();
+  const groups: SuggestionGroup[] = [
+    {
+      heading: text.search.devices,
+      items: (result?.devices ?? []).map((device) => ({
+        id: `device-${device.id}`,
+        label: device.name,
+        note: '',
+        to: links.device(device.id),
+      })),
+    },
+    {
+      heading: text.search.software,
+      items: (result?.software ?? []).map((product) => ({
+        id: `software-${product.id}`,
+        label: product.name,
+        note: product.vendor,
+        to: links.product(product.id),
+      })),
+    },
+    {
+      heading: text.search.weaknesses,
+      items: (result?.weaknesses ?? []).map((weakness) => ({
+        id: `weakness-${weakness.id}`,
+        label: weakness.id,
+        note: text.search.exposed(formatCount(weakness.exposed)),
+        to: links.weakness(weakness.id),
+      })),
+    },
+  ];
+  const shown = groups
+    .map((group) => ({ ...group, items: group.items.slice(0, EACH) }))
+    .filter((group) => group.items.length > 0);
+  if (shown.length > 0) {
+    shown.push({
+      heading: '',
+      items: [{ id: 'everything', label: text.search.everything(q), note: '', to: links.search(q) }],
+    });
+  }
+  return shown;
+}
+
+/** The line after (step 1) or before (step -1) the chosen one; beyond the ends none is chosen (-1), and then it begins anew. */
+export function stepThrough(chosen: number, count: number, step: 1 | -1): number {
+  if (count === 0) {
+    return -1;
+  }
+  const next = chosen + step;
+  if (next < -1) {
+    return count - 1;
+  }
+  return next >= count ? -1 : next;
+}
