@@ -13,8 +13,8 @@ export interface Bar {
   label: ReactNode;
   value: number;
   tone: Tone;
-  /** What the tone means here: "vulnerable". */
-  word: ReactNode;
+  /** What the tone means here: "vulnerable". Without it the label must say it. */
+  word?: ReactNode;
   /** The list whose total is the value. */
   to: string;
   /** What the number counts, for screen readers: "devices with 131.0.3". */
@@ -27,11 +27,14 @@ const useStyles = makeStyles({
   list: { display: 'grid', gap: tokens.spacingVerticalXXS, margin: 0, padding: 0, listStyleType: 'none' },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(90px, 22%) minmax(60px, 1fr) minmax(48px, max-content) minmax(110px, 24%)',
+    gridTemplateColumns: 'minmax(80px, 22%) minmax(60px, 1fr) 56px',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalM,
     minHeight: '28px',
-    '@media (max-width: 600px)': { gridTemplateColumns: 'minmax(80px, 1fr) minmax(60px, 1fr) max-content' },
+  },
+  worded: {
+    gridTemplateColumns: 'minmax(90px, 22%) minmax(60px, 1fr) 56px minmax(140px, 26%)',
+    '@media (max-width: 600px)': { gridTemplateColumns: 'minmax(80px, 1fr) minmax(60px, 1fr) 56px' },
   },
   label: { overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' },
   track: {
@@ -58,11 +61,12 @@ const useStyles = makeStyles({
 /** Counts as bars that lead to their lists, the longest filling the width. `label` names the picture. */
 export function Bars({ label, bars }: { label: string; bars: readonly Bar[] }) {
   const styles = useStyles();
+  const worded = bars.some((bar) => bar.word !== undefined);
   const most = Math.max(1, ...bars.map((bar) => bar.value));
   return (
     <ul className={styles.list} aria-label={label}>
       {bars.map((bar) => (
-        <li key={bar.id} className={styles.row}>
+        <li key={bar.id} className={mergeClasses(styles.row, worded && styles.worded)}>
           <span className={styles.label}>{bar.label}</span>
           <Link className={styles.track} to={bar.to} tabIndex={-1} aria-hidden>
             <span
@@ -73,7 +77,7 @@ export function Bars({ label, bars }: { label: string; bars: readonly Bar[] }) {
           <span className={styles.number}>
             <Count count={bar.value} to={bar.to} label={bar.counts} />
           </span>
-          <span className={styles.word}>{bar.word}</span>
+          {bar.word === undefined ? null : <span className={styles.word}>{bar.word}</span>}
         </li>
       ))}
     </ul>

@@ -1,7 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useFacets } from '@/api/facets';
+import { links } from '@/app/links';
+import { DataList } from '@/list/DataList';
+import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
+import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
+import { softwareColumns } from './columns';
+import { softwareFilters } from './filters';
 
+/** Everything that is installed on the fleet, what matters most first. */
 export function Component() {
-  return <Page title={text.software.title}>{null}</Page>;
+  const facets = useFacets();
+  return (
+    <Page title={text.software.title} full>
+      <DataList
+        name="software"
+        label={text.software.list}
+        path="/api/v1/software"
+        columns={softwareColumns}
+        filters={softwareFilters(facets.data)}
+        sort="-impact,-weaknesses,name"
+        rowId={(it) => it.id}
+        rowLink={(it) => links.product(it.id)}
+        searchHint={text.software.searchHint}
+        empty={
+          <Empty title={text.software.empty.title}>
+            {text.software.empty.text} <TextLink to={links.start()}>{text.software.empty.start}</TextLink>
+          </Empty>
+        }
+      />
+    </Page>
+  );
 }

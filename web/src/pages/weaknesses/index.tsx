@@ -1,7 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useState } from 'react';
+import { links } from '@/app/links';
+import { DataList } from '@/list/DataList';
+import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
+import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
+import { weaknessColumns } from './columns';
+import { weaknessFilters } from './filters';
 
+/** Every weakness that a device is exposed to, the riskiest first. */
 export function Component() {
-  return <Page title={text.weaknesses.title}>{null}</Page>;
+  const [filters] = useState(() => weaknessFilters(new Date()));
+  return (
+    <Page title={text.weaknesses.title} full>
+      <DataList
+        name="weaknesses"
+        label={text.weaknesses.list}
+        path="/api/v1/weaknesses"
+        columns={weaknessColumns}
+        filters={filters}
+        sort="-risk,-exposed,id"
+        rowId={(it) => it.id}
+        rowLink={(it) => links.weakness(it.id)}
+        searchHint={text.weaknesses.searchHint}
+        empty={
+          <Empty title={text.weaknesses.empty.title}>
+            {text.weaknesses.empty.text}{' '}
+            <TextLink to={links.notAssessed()}>{text.weaknesses.empty.notAssessed}</TextLink>
+          </Empty>
+        }
+      />
+    </Page>
+  );
 }

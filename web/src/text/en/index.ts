@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { common } from './common';
+export { cvss } from './cvss';
 export { dashboard } from './dashboard';
 export { devices } from './devices';
 export { feedJob } from './feedJob';
@@ -14,4 +15,5 @@ export { shell } from './shell';
 export { signIn } from './signIn';
 export { software } from './software';
 export { start } from './start';
+export { weakness } from './weakness';
 export { weaknesses } from './weaknesses';

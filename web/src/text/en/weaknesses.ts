@@ -1,5 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Words of the weaknesses page. */
+/** Words of the list of weaknesses; those of a weakness's own page stand in weakness.ts. */
 export const weaknesses = {
   title: 'Weaknesses',
+  list: 'Weaknesses that devices are exposed to',
+  searchHint: 'CVE or another id',
+  empty: {
+    title: 'No open weaknesses',
+    text: 'No device has software with a known weakness. That holds for what could be assessed, by the feeds that are imported.',
+    notAssessed: 'What could not be assessed',
+  },
+  column: {
+    id: 'Weakness',
+    severity: 'Severity',
+    cvss: 'CVSS',
+    cvssHint: 'The score in use; beside it the system that it stands in',
+    epss: 'EPSS',
+    epssHint: 'Probability of exploitation within 30 days, as FIRST estimates it for the whole world',
+    threats: 'Threats',
+    ssvc: 'SSVC',
+    ssvcHint: 'CISA’s decision: how soon to act, with the mission of the most valuable exposed device',
+    exposed: 'Exposed devices',
+    software: 'Affected software',
+    softwareHint: 'Products here that have it',
+    fix: 'Fix',
+    fixHint: 'For how much of the software that has it an update exists',
+    published: 'Published',
+    updated: 'Updated',
+    firstDetected: 'First detected',
+    firstDetectedHint: 'When this server first found it on a device',
+    exploit: 'Exploit',
+    risk: 'Risk',
+    riskHint: 'Severity times likelihood of exploitation, 0 to 1',
+  },
+  filter: {
+    severity: 'Severity',
+    knownExploited: 'Exploited in the wild',
+    exploit: 'Exploit',
+    fix: 'Fix',
+    tag: 'Tags',
+    ssvc: 'SSVC',
+    epss: 'EPSS at least',
+    since: 'First detected',
+    software: 'Software',
+    version: 'Version',
+    domain: 'Judged by',
+    package: 'Package',
+  },
+  since: { day: 'Last 24 hours', week: 'Last 7 days', month: 'Last 30 days' },
+  fix: { all: 'For all software', some: 'For some software', none: 'For none' },
+  fixShort: { all: 'Available', some: 'Some updates available', none: 'No security update' },
+  tag: {
+    zeroDay: 'Zero-day',
+    noSecurityUpdate: 'No security update',
+    someUpdatesAvailable: 'Some updates available',
+  },
+  tagMeaning: {
+    zeroDay: 'Exploited in the wild, and no update exists for anything here that has it',
+    noSecurityUpdate: 'No update exists for anything here that has it',
+    someUpdatesAvailable: 'Updates exist for some of the software that has it here, not for all',
+  },
+  unrated: 'Not rated',
+  vendorRated: 'by vendor',
+  epssTitle: (percentile: string, day: string | null) =>
+    day === null
+      ? `Higher than ${percentile} of all weaknesses`
+      : `Higher than ${percentile} of all weaknesses; as of ${day}`,
 };

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useFacets } from '@/api/facets';
+import type { Schema } from '@/api/types';
+import { links } from '@/app/links';
+import { DataList } from '@/list/DataList';
+import { Empty } from '@/parts/Empty';
+import { text } from '@/text';
+import { deviceColumns, deviceFilters } from './deviceColumns';
+import { keyFilters } from './filters';
+
+const words = text.software.device;
+
+/** The devices that have a product, and which of them are exposed through it. */
+export function DevicesTab({ it }: { it: Schema<'SoftwareDetail'> }) {
+  const facets = useFacets();
+  return (
+    <DataList
+      name="software.devices"
+      label={words.list}
+      path={`/api/v1/software/${encodeURIComponent(it.id)}/devices`}
+      columns={deviceColumns}
+      filters={[
+        {
+          id: 'exposed',
+          label: words.exposed,
+          kind: 'flag',
+          options: [
+            { value: 'true', label: words.exposedYes },
+            { value: 'false', label: words.exposedNo },
+          ],
+        },
+        ...deviceFilters(facets.data),
+        ...keyFilters,
+      ]}
+      sort="-exposureScore,name"
+      rowId={(row) => row.id}
+      rowLink={(row) => links.device(row.id)}
+      searchHint={words.searchHint}
+      empty={<Empty title={words.empty} />}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Body1Strong, makeStyles, tokens } from '@fluentui/react-components';
+import { QuestionCircleRegular } from '@fluentui/react-icons';
+import type { Schema } from '@/api/types';
+import { links } from '@/app/links';
+import { Card } from '@/parts/Card';
+import { Count } from '@/parts/Count';
+import { TextLink } from '@/parts/TextLink';
+import { text } from '@/text';
+import { type GapGroup, groupGaps } from './distribution';
+import { domainName, versionOptions } from './VersionsTab';
+
+const words = text.software.gaps;
+
+/** Versions named for each reason; the list of versions has the others. */
+const SHOWN = 8;
+
+const useStyles = makeStyles({
+  lead: { margin: 0 },
+  group: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXS,
+    paddingTop: tokens.spacingVerticalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  head: { display: 'flex', gap: tokens.spacingHorizontalS, alignItems: 'center', margin: 0 },
+  text: { margin: 0, overflowWrap: 'anywhere', maxWidth: '90ch' },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  versions: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalL}`,
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+  },
+  version: { display: 'inline-flex', gap: tokens.spacingHorizontalXS, alignItems: 'baseline' },
+  domain: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+function Group({ id, group }: { id: string; group: GapGroup }) {
+  const styles = useStyles();
+  const more = group.versions.length - SHOWN;
+  return (
+    <div className={styles.group}>
+      <h3 className={styles.head}>
+        <QuestionCircleRegular fontSize={20} aria-hidden />
+        <Body1Strong>{text.common.reason[group.reason]}</Body1Strong>
+      </h3>
+      {group.detail === '' ? null : <p className={styles.text}>{group.detail}</p>}
+      <p className={styles.text}>
+        <strong>{words.help}: </strong>
+        {text.software.help[group.reason]}
+        {group.suggestion ? ` ${words.suggestion(group.suggestion)}` : null}
+      </p>
+      <ul className={styles.versions} aria-label={words.versions}>
+        {group.versions.slice(0, SHOWN).map((version) => (
+          <li key={`${version.domain} ${version.version}`} className={styles.version}>
+            {version.version === '' ? text.software.version.noVersion : version.version}
+            <span className={styles.domain}>{domainName(version.domain)}</span>
+            <Count
+              count={version.devices}
+              to={links.product(id, 'devices', { ...versionOptions(version), reason: group.reason })}
+              label={text.software.distribution.counts(version.version)}
+            />
+          </li>
+        ))}
+        {more > 0 ? (
+          <li>
+            <TextLink to={links.product(id, 'versions')}>{text.software.install.morePaths(more)}</TextLink>
+          </li>
+        ) : null}
+      </ul>
+    </div>
+  );
+}
+
+/** What of a product could not be assessed: why, and what would help. */
+export function Gaps({ it }: { it: Schema<'SoftwareDetail'> }) {
+  const styles = useStyles();
+  const groups = groupGaps(it.notAssessed);
+  const versions = new Set(it.notAssessed.map((gap) => `${gap.domain} ${gap.version}`)).size;
+  return (
+    <Card title={words.title} more={<TextLink to={links.notAssessed()}>{words.all}</TextLink>}>
+      <p className={styles.lead}>
+        <strong>{it.notAssessedReason === null ? words.part(versions) : words.whole}.</strong>{' '}
+        <span className={styles.quiet}>{words.lead}</span>
+      </p>
+      {groups.map((group) => (
+        <Group key={JSON.stringify([group.reason, group.detail])} id={it.id} group={group} />
+      ))}
+    </Card>
+  );
+}

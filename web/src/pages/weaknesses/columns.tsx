@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Badge } from '@fluentui/react-components';
+import type { Schema } from '@/api/types';
+import { links } from '@/app/links';
+import type { ListColumn } from '@/list/types';
+import { Ago } from '@/parts/Ago';
+import { Count } from '@/parts/Count';
+import { DecisionMark, hasExploit, SeverityMark, ThreatMarks } from '@/parts/marks';
+import { formatScore } from '@/parts/numbers';
+import { TextLink } from '@/parts/TextLink';
+import { formatDay } from '@/parts/time';
+import { text } from '@/text';
+import { Cvss, Epss, Fix } from './marks';
+
+type Weakness = Schema<'Weakness'>;
+
+const words = text.weaknesses;
+
+const day = (time: string | null) => (time === null ? text.common.notKnown : formatDay(new Date(time)));
+
+/** The columns of lists of weaknesses. */
+export const weaknessColumns: readonly ListColumn<Weakness>[] = [
+  {
+    id: 'id',
+    header: words.column.id,
+    width: 170,
+    grow: true,
+    cell: (it) => <TextLink to={links.weakness(it.id)}>{it.id}</TextLink>,
+  },
+  {
+    id: 'severity',
+    header: words.column.severity,
+    width: 100,
+    descendingFirst: true,
+    cell: (it) => <SeverityMark severity={it.severity} />,
+  },
+  {
+    id: 'cvss',
+    header: words.column.cvss,
+    hint: words.column.cvssHint,
+    width: 100,
+    descendingFirst: true,
+    exports: ['cvss', 'cvssSystem'],
+    cell: (it) => <Cvss score={it.cvss} system={it.cvssSystem} />,
+  },
+  {
+    id: 'epss',
+    header: words.column.epss,
+    hint: words.column.epssHint,
+    width: 90,
+    align: 'end',
+    descendingFirst: true,
+    exports: ['epss', 'epssPercentile'],
+    cell: (it) => <Epss epss={it.epss} percentile={it.epssPercentile} />,
+  },
+  {
+    id: 'knownExploited',
+    header: words.column.threats,
+    width: 90,
+    descendingFirst: true,
+    exports: ['knownExploited', 'exploit'],
+    cell: (it) => <ThreatMarks knownExploited={it.knownExploited} publicExploit={hasExploit(it.exploit)} />,
+  },
+  {
+    id: 'ssvc',
+    header: words.column.ssvc,
+    hint: words.column.ssvcHint,
+    width: 90,
+    descendingFirst: true,
+    cell: (it) => <DecisionMark decision={it.ssvc} />,
+  },
+  {
+    id: 'exposed',
+    header: words.column.exposed,
+    width: 130,
+    align: 'end',
+    descendingFirst: true,
+    cell: (it) => <Count count={it.exposed} to={links.weakness(it.id, 'devices')} />,
+  },
+  {
+    id: 'software',
+    header: words.column.software,
+    hint: words.column.softwareHint,
+    width: 130,
+    align: 'end',
+    descendingFirst: true,
+    cell: (it) => <Count count={it.software} to={links.weakness(it.id, 'software')} />,
+  },
+  {
+    id: 'fix',
+    header: words.column.fix,
+    hint: words.column.fixHint,
+    width: 180,
+    exports: ['fix', 'tags'],
+    cell: (it) =>
+      it.tags.includes('zeroDay') ? (
+        <Badge appearance="tint" color="danger" shape="rounded">
+          {words.tag.zeroDay}
+        </Badge>
+      ) : (
+        <Fix fix={it.fix} />
+      ),
+  },
+  {
+    id: 'published',
+    header: words.column.published,
+    width: 120,
+    descendingFirst: true,
+    cell: (it) => day(it.published),
+  },
+  {
+    id: 'firstDetected',
+    header: words.column.firstDetected,
+    hint: words.column.firstDetectedHint,
+    width: 130,
+    descendingFirst: true,
+    cell: (it) => <Ago time={it.firstDetected} />,
+  },
+  {
+    id: 'updated',
+    header: words.column.updated,
+    width: 120,
+    descendingFirst: true,
+    hidden: true,
+    cell: (it) => day(it.updated),
+  },
+  {
+    id: 'exploit',
+    header: words.column.exploit,
+    width: 170,
+    descendingFirst: true,
+    hidden: true,
+    cell: (it) => text.common.exploit[it.exploit],
+  },
+  {
+    id: 'risk',
+    header: words.column.risk,
+    hint: words.column.riskHint,
+    width: 90,
+    align: 'end',
+    descendingFirst: true,
+    hidden: true,
+    cell: (it) => formatScore(it.risk * 100),
+  },
+];
