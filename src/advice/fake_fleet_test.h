@@ -78,6 +78,7 @@ class FakeFleet final : public exposure::View {
   }
 
   [[nodiscard]] std::uint64_t sequence() const override { return 1; }
+  [[nodiscard]] std::uint32_t device_limit() const override { return static_cast<std::uint32_t>(devices_.size()); }
   [[nodiscard]] std::uint64_t knowledge_generation() const override { return 1; }
   [[nodiscard]] UnixTime now() const override { return now_; }
   [[nodiscard]] std::optional<DeviceNumber> find_device(std::string_view) const override { return std::nullopt; }

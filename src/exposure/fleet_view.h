@@ -25,6 +25,7 @@ class FleetView final : public View {
   [[nodiscard]] std::vector<DeviceNumber> find_devices_by_name(std::string_view name) const override;
   [[nodiscard]] bool has_device(DeviceNumber device) const override { return tables_.has_device(device); }
   [[nodiscard]] const DeviceState& device(DeviceNumber device) const override;
+  [[nodiscard]] std::uint32_t device_limit() const override { return static_cast<std::uint32_t>(tables_.devices.size()); }
   [[nodiscard]] DeviceSet devices(const Scope& scope) const override;
   [[nodiscard]] DeviceSet silent_devices(const Scope& scope) const override;
   [[nodiscard]] std::vector<KeyUse> keys_of(DeviceNumber device) const override;

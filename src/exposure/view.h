@@ -117,6 +117,7 @@ class View {
   [[nodiscard]] virtual std::vector<DeviceNumber> find_devices_by_name(std::string_view name) const = 0;  // letter case ignored
   [[nodiscard]] virtual bool has_device(DeviceNumber device) const = 0;
   [[nodiscard]] virtual const DeviceState& device(DeviceNumber device) const = 0;
+  [[nodiscard]] virtual std::uint32_t device_limit() const = 0;                  // every device's number is below it
   [[nodiscard]] virtual DeviceSet devices(const Scope& scope) const = 0;         // listed ones
   [[nodiscard]] virtual DeviceSet silent_devices(const Scope& scope) const = 0;  // reported once, not within the limit
   [[nodiscard]] virtual std::vector<KeyUse> keys_of(DeviceNumber device) const = 0;

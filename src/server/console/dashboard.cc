@@ -58,7 +58,7 @@ void put_devices(JsonWriter& out, const Call& call, const DeviceCounts& counts) 
   out.member("active", counts.active).member("inactive", counts.inactive);
   out.member("silent", call.view().silent_devices(call.scope).size());
   out.member("withNotAssessedSoftware", counts.not_assessed).member("judgedByStaleFeed", counts.stale).member("conflicts", counts.conflicts);
-  out.member("exploited", exploited_devices(call).size());
+  out.member("excluded", excluded_devices(call).size()).member("exploited", exploited_devices(call).size());
   out.end_object().key("exposureDistribution").begin_object();
   for (const ExposureLevel level : {ExposureLevel::kHigh, ExposureLevel::kMedium, ExposureLevel::kLow, ExposureLevel::kNone}) {
     out.member(level_word(level), counts.by_level.at(static_cast<std::size_t>(level)));

@@ -108,35 +108,46 @@ std::vector<Column<DeviceNumber>> device_columns(const std::shared_ptr<const Fle
     return [device, member](DeviceNumber number) { return count_cell(device(number).*member); };
   };
   return {
-      {"id", [facts](DeviceNumber number) { return Cell(facts(number).id); }},
-      {"name", [facts](DeviceNumber number) { return Cell(facts(number).name); }},
-      {"domain", [facts](DeviceNumber number) { return Cell(facts(number).domain); }},
+      {"id", [facts](DeviceNumber number) { return kept_text(facts(number).id); }},
+      {"name", [facts](DeviceNumber number) { return kept_text(facts(number).name); }},
+      {"domain", [facts](DeviceNumber number) { return kept_text(facts(number).domain); }},
       {"platform", [facts](DeviceNumber number) { return Cell(inventory::platform_name(facts(number).os)); }},
-      {"os", [facts](DeviceNumber number) { return Cell(facts(number).os.id); }},
-      {"osVersion", [facts](DeviceNumber number) { return Cell(facts(number).os.version); }},
+      {"os", [facts](DeviceNumber number) { return kept_text(facts(number).os.id); }},
+      {"osVersion", [facts](DeviceNumber number) { return kept_text(facts(number).os.version); }},
       {"groupId", [facts](DeviceNumber number) { return count_cell(facts(number).group.value); }},
       {"group", [facts, fleet](DeviceNumber number) { return Cell(fleet->group_name(facts(number).group)); }},
-      {"value", [facts](DeviceNumber number) { return Cell(std::string(value_word(facts(number).value))); }},
+      {"value", [facts](DeviceNumber number) { return kept_text(value_word(facts(number).value)); }},
       {"tags", [facts](DeviceNumber number) { return Cell(facts(number).tags); }},
       {"exposureScore", [device](DeviceNumber number) { return number_cell(device(number).score); }},
       {"exposureLevel",
        [device](DeviceNumber number) {
          const exposure::ExposureLevel level = device(number).level;
-         return level == exposure::ExposureLevel::kUnknown ? Cell() : Cell(std::string(level_word(level)));
+         return level == exposure::ExposureLevel::kUnknown ? Cell() : kept_text(level_word(level));
        }},
-      {"health", [device](DeviceNumber number) { return Cell(std::string(health_word(device(number)))); }},
+      {"health", [device](DeviceNumber number) { return kept_text(health_word(device(number))); }},
       {"weaknesses", count(&DeviceState::weaknesses)},
       {"softwareCount", count(&DeviceState::software)},
       {"assessed", count(&DeviceState::assessed)},
       {"notAssessed", count(&DeviceState::not_assessed)},
       {"judgedByStaleFeed", count(&DeviceState::stale)},
-      {"channel", [facts](DeviceNumber number) { return Cell(facts(number).channel); }},
+      {"channel", [facts](DeviceNumber number) { return kept_text(facts(number).channel); }},
       {"addresses", [facts](DeviceNumber number) { return Cell(addresses_of(facts(number))); }},
       {"firstSeen", [facts](DeviceNumber number) { return time_cell(facts(number).first_seen); }},
       {"lastReport", [facts](DeviceNumber number) { return time_cell(facts(number).last_full_report); }},
       {"lastContact", [facts](DeviceNumber number) { return time_cell(facts(number).last_contact); }},
       {"hasConflict", [facts](DeviceNumber number) { return Cell(!facts(number).conflict.empty()); }},
   };
+}
+
+DeviceSet excluded_devices(const Call& call) {
+  DeviceSet excluded;
+  for (std::uint32_t i = 0; i < call.view().device_limit(); ++i) {
+    const DeviceNumber number{i};
+    if (call.sees(number) && call.view().device(number).facts->excluded) {
+      excluded.add(number);
+    }
+  }
+  return excluded;
 }
 
 FilterNames device_filters(std::initializer_list<std::string_view> more) {
@@ -148,12 +159,8 @@ FilterNames device_filters(std::initializer_list<std::string_view> more) {
 
 Result<std::vector<DeviceNumber>> filtered_devices(const Call& call, const DeviceSet& devices) {
   const DeviceFilter filter = TRY(read_filter(call));
-  std::vector<DeviceNumber> rows;
-  devices.for_each([&](DeviceNumber number) {
-    if (filter.takes(number, call.view().device(number), *call.state)) {
-      rows.push_back(number);
-    }
-  });
+  std::vector<DeviceNumber> rows = devices.to_vector();
+  keep_rows(rows, [&](DeviceNumber number) { return filter.takes(number, call.view().device(number), *call.state); });
   return rows;
 }
 

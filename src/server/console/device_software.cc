@@ -232,7 +232,7 @@ void put_evidence(const FindingRow& row, JsonWriter& out) {
 }
 
 Result<http::Response> findings(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, {"text", "severity", "status", "fix", "knownExploited", "software", "version", "weakness"}));
+  const ListQuery query = TRY(read_list_query(call, {"text", "severity", "status", "fix", "knownExploited", "software", "package", "version", "architecture", "weakness"}));
   const DeviceNumber device = TRY(call.device(call.parameter("id")));
   const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
   const std::shared_ptr<const Assessed> assessed = TRY(assess(call, device));
@@ -242,6 +242,8 @@ Result<http::Response> findings(const Call& call) {
   const std::vector<std::string> fixes = filter_values(call.request, "fix");
   const std::vector<std::string> products = filter_values(call.request, "software");
   const std::vector<std::string> versions = filter_values(call.request, "version");
+  const std::vector<std::string> packages = filter_values(call.request, "package");
+  const std::vector<std::string> architectures = filter_values(call.request, "architecture");
   const std::vector<std::string> names = filter_values(call.request, "weakness");
   std::vector<FindingRow> rows;
   for (const match::AssessedSoftware& entry : assessed->software) {
@@ -250,7 +252,8 @@ Result<http::Response> findings(const Call& call) {
       const bool status = statuses.empty() ? is_open(finding) : has_value(statuses, knowledge::status_name(finding.status));
       if (status && has_value(severities, knowledge::severity_name(known.severity)) && has_value(fixes, knowledge::fix_name(finding.fix)) &&
           (!exploited || known.known_exploited == *exploited) && (products.empty() || has_value(products, product_id_of(entry))) &&
-          has_value(versions, entry.key.version) && has_value(names, known.name) &&
+          has_value(packages, display_name(entry)) && has_value(versions, display_version(entry)) &&
+          has_value(architectures, entry.software == nullptr ? std::string() : entry.software->arch) && has_value(names, known.name) &&
           (contains_text(known.name, text) || contains_text(display_name(entry), text))) {
         rows.push_back({.software = &entry, .finding = &finding});
       }

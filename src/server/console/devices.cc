@@ -17,12 +17,15 @@ using exposure::DeviceNumber;
 using exposure::DeviceSet;
 using exposure::DeviceState;
 
+// Silent and excluded ones are out of lists unless somebody asks for them (features §7, §18).
 Result<http::Response> list(const Call& call) {
   DeviceSet devices = call.view().devices(call.scope);
-  devices |= call.view().silent_devices(call.scope);
-  // Silent ones are out of lists unless somebody asks for them (features §7).
-  if (!call.request.option("health")) {
-    devices = call.view().devices(call.scope);
+  const std::vector<std::string> health = filter_values(call.request, "health");
+  if (std::ranges::find(health, "silent") != health.end()) {
+    devices |= call.view().silent_devices(call.scope);
+  }
+  if (std::ranges::find(health, "excluded") != health.end()) {
+    devices |= excluded_devices(call);
   }
   return answer_devices(call, devices);
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <memory>
-#include <mutex>
 #include <set>
+#include <span>
+#include <utility>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "inventory/software_key.h"
 #include "server/console/key_filter.h"
@@ -24,7 +27,6 @@ struct Row {
 // What a device told of it.
 struct Evidence {
   std::set<std::string> paths;  // files and folders; on Windows also places in the registry
-  std::string source;
   std::string publisher;
   UnixTime first_seen;
   std::string installed;
@@ -32,37 +34,51 @@ struct Evidence {
   std::optional<bool> running;
 };
 
-// Reads what devices told from the store, one device at a time, when a row is shown. Rows of one device come together.
-// Not to be called from two threads at once.
+// What devices told, read from the store for the rows that are shown next.
 class EvidenceReader {
  public:
   explicit EvidenceReader(const Call& call) : store_(&call.store()), products_(&call.console.fleet.products()), state_(call.state) {}
 
-  // Nothing where the store can't be read or has it no more: reports go on while a list is made.
-  [[nodiscard]] Evidence of(const Row& row) {
-    if (!stored_ || device_ != row.device) {
-      device_ = row.device;
-      stored_ = read(row.device);
-    }
-    const inventory::SoftwareKey& wanted = *state_->view->key(row.key).key;
-    Evidence evidence;
-    for (const store::StoredSoftware& one : stored_->software) {
-      if (inventory::make_key(stored_->device.device, one.software, products_) == wanted) {
-        add(one, evidence);
+  // Rows of one device come together; devices are read at the same time.
+  void prepare(std::span<const Row> rows) {
+    evidence_.clear();
+    std::vector<std::span<const Row>> devices;
+    for (std::size_t first = 0, last = 0; first < rows.size(); first = last) {
+      while (last < rows.size() && rows[last].device == rows[first].device) {
+        evidence_[{rows[last].device, rows[last].key}] = {};
+        ++last;
       }
+      devices.push_back(rows.subspan(first, last - first));
     }
-    return evidence;
+    parallel_for(devices.size(), [&](std::size_t i) { read(devices[i]); });
   }
 
+  // Of a row that prepare() was given. Nothing where the store has it no more: reports go on while a list is made.
+  [[nodiscard]] const Evidence& of(const Row& row) const { return evidence_.at({row.device, row.key}); }
+
  private:
-  [[nodiscard]] store::StoredInventory read(DeviceNumber device) const {
-    Result<store::StoredInventory> stored = store_->inventory(device);
-    return stored ? *std::move(stored) : store::StoredInventory{};
+  void read(std::span<const Row> of_device) {
+    const Result<store::StoredInventory> stored = store_->inventory(of_device.front().device);
+    if (!stored) {
+      return;
+    }
+    for (const store::StoredSoftware& one : stored->software) {
+      // Most entries are of other software: what is needed to see that costs less than a key.
+      const auto may_be = [&](const Row& row) { return state_->view->key(row.key).key->ecosystem == one.software.ecosystem; };
+      if (std::ranges::none_of(of_device, may_be)) {
+        continue;
+      }
+      const inventory::SoftwareKey key = inventory::make_key(stored->device.device, one.software, products_);
+      for (const Row& row : of_device) {
+        if (*state_->view->key(row.key).key == key) {
+          add(one, evidence_.at({row.device, row.key}));
+        }
+      }
+    }
   }
 
   static void add(const store::StoredSoftware& one, Evidence& evidence) {
     evidence.paths.insert(one.software.paths.begin(), one.software.paths.end());
-    evidence.source = one.software.source;
     evidence.publisher = one.software.publisher;
     if (one.first_seen.known() && (!evidence.first_seen.known() || one.first_seen < evidence.first_seen)) {
       evidence.first_seen = one.first_seen;
@@ -77,8 +93,7 @@ class EvidenceReader {
   store::Store* store_;
   const inventory::ProductTable* products_;
   std::shared_ptr<const FleetState> state_;
-  DeviceNumber device_;
-  std::optional<store::StoredInventory> stored_;
+  std::map<std::pair<DeviceNumber, KeyNumber>, Evidence> evidence_;
 };
 
 std::vector<Row> rows_of(const Call& call, exposure::ProductNumber product, const KeyFilter& filter, const std::vector<DeviceNumber>& devices) {
@@ -99,9 +114,8 @@ std::vector<Row> rows_of(const Call& call, exposure::ProductNumber product, cons
 
 Cell text_or_null(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
 
-std::vector<Column<Row>> columns_of(const Call& call) {
+std::vector<Column<Row>> columns_of(const Call& call, const std::shared_ptr<const EvidenceReader>& reader) {
   const std::shared_ptr<const FleetState> state = call.state;
-  const auto reader = std::make_shared<EvidenceReader>(call);
   const auto facts = [state](const Row& row) -> const exposure::DeviceFacts& { return *state->view->device(row.device).facts; };
   const auto key = [state](const Row& row) -> const inventory::SoftwareKey& { return *state->view->key(row.key).key; };
   const auto told = [reader](auto text) { return [reader, text](const Row& row) { return Cell(text(reader->of(row))); }; };
@@ -128,7 +142,10 @@ Result<http::Response> installs(const Call& call) {
   const ListQuery query = TRY(read_list_query(call, device_filters({"version", "domain", "package", "reason"})));
   const exposure::ProductNumber product = TRY(call.product(call.parameter("id")));
   const std::vector<DeviceNumber> devices = TRY(filtered_devices(call, call.view().installed_devices(product, call.scope)));
-  return List<Row>(call.state, rows_of(call, product, read_key_filter(call.request), devices), columns_of(call)).answer(query);
+  const auto reader = std::make_shared<EvidenceReader>(call);
+  List<Row> list(call.state, rows_of(call, product, read_key_filter(call.request), devices), columns_of(call, reader));
+  list.set_preparation([reader](std::span<const Row> rows) { reader->prepare(rows); });
+  return std::move(list).answer(query);
 }
 
 }  // namespace

@@ -116,9 +116,15 @@ std::string csv_text(std::string_view text) {
   return quoted + "\"";
 }
 
-}  // namespace
+std::optional<std::string_view> text_of(const Cell& cell) {
+  if (const auto* view = std::get_if<std::string_view>(&cell)) {
+    return *view;
+  }
+  const auto* text = std::get_if<std::string>(&cell);
+  return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
+}
 
-Cell time_cell(UnixTime time) { return time.known() ? Cell(format_time(time)) : Cell(); }
+}  // namespace
 
 Cell number_cell(const std::optional<double>& number) { return number ? Cell(*number) : Cell(); }
 
@@ -133,6 +139,8 @@ void put_cell(JsonWriter& out, const Cell& cell) {
     void operator()(bool truth) const { out.value(truth); }
     void operator()(std::int64_t number) const { out.value(number); }
     void operator()(double number) const { out.value(number); }
+    void operator()(UnixTime time) const { out.value(format_time(time)); }
+    void operator()(std::string_view text) const { out.value(text); }
     void operator()(const std::string& text) const { out.value(text); }
     void operator()(const std::vector<std::string>& texts) const {
       out.begin_array();
@@ -146,11 +154,16 @@ void put_cell(JsonWriter& out, const Cell& cell) {
 }
 
 int compare_cells(const Cell& a, const Cell& b) {
+  const std::optional<std::string_view> a_text = text_of(a);
+  const std::optional<std::string_view> b_text = text_of(b);
+  if (a_text && b_text) {
+    return compare_text(*a_text, *b_text);
+  }
   if (a.index() != b.index()) {
     return a.index() < b.index() ? -1 : 1;
   }
-  if (const auto* text = std::get_if<std::string>(&a)) {
-    return compare_text(*text, std::get<std::string>(b));
+  if (const auto* time = std::get_if<UnixTime>(&a)) {
+    return sign(*time <=> std::get<UnixTime>(b));
   }
   if (const auto* texts = std::get_if<std::vector<std::string>>(&a)) {
     return compare_text(joined(*texts), joined(std::get<std::vector<std::string>>(b)));
@@ -184,6 +197,8 @@ std::string csv_field(const Cell& cell) {
     std::string operator()(bool truth) const { return truth ? "true" : "false"; }
     std::string operator()(std::int64_t number) const { return fmt::format("{}", number); }
     std::string operator()(double number) const { return fmt::format("{}", number); }
+    std::string operator()(UnixTime time) const { return format_time(time); }
+    std::string operator()(std::string_view text) const { return csv_text(text); }
     std::string operator()(const std::string& text) const { return csv_text(text); }
     std::string operator()(const std::vector<std::string>& texts) const { return csv_text(joined(texts)); }
   };

@@ -8,6 +8,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,10 +21,13 @@
 
 namespace parapet::server::console {
 
-// A value in a list, as it is sorted, written as JSON and as CSV. std::monostate is null.
-using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<std::string>>;
+// A value in a list, as it is sorted, written as JSON and as CSV. std::monostate is null. A string_view is into the state that
+// the list keeps, so that sorting a hundred thousand names copies none.
+using Cell = std::variant<std::monostate, bool, std::int64_t, double, UnixTime, std::string_view, std::string, std::vector<std::string>>;
 
-[[nodiscard]] Cell time_cell(UnixTime time);
+[[nodiscard]] inline Cell time_cell(UnixTime time) { return time.known() ? Cell(time) : Cell(); }
+// A text that lives as long as the state.
+[[nodiscard]] inline Cell kept_text(std::string_view text) { return text; }
 [[nodiscard]] Cell number_cell(const std::optional<float>& number);
 [[nodiscard]] Cell number_cell(const std::optional<double>& number);
 [[nodiscard]] inline Cell count_cell(std::uint64_t count) { return static_cast<std::int64_t>(count); }
@@ -111,6 +115,9 @@ template <typename Row>
 using Details = std::function<void(const Row&, JsonWriter&)>;
 
 template <typename Row>
+using Preparation = std::function<void(std::span<const Row>)>;
+
+template <typename Row>
 void put_item(JsonWriter& out, const Row& row, const std::vector<Column<Row>>& columns, const Details<Row>& details) {
   out.begin_object();
   for (const Column<Row>& column : columns) {
@@ -131,6 +138,8 @@ class List {
       : state_(std::move(state)), rows_(std::move(rows)), columns_(std::move(columns)) {}
 
   void set_details(Details<Row> details) { details_ = std::move(details); }
+  // Called with the rows that are written next, a page or a part of a download, before any of their cells is asked for.
+  void set_preparation(Preparation<Row> prepare) { prepare_ = std::move(prepare); }
 
   // {"total":N,"items":[…]}, or a download. Errors: kUsage for an unknown column to sort by or to download.
   [[nodiscard]] Result<http::Response> answer(const ListQuery& query) &&;
@@ -145,6 +154,7 @@ class List {
   std::vector<Row> rows_;
   std::vector<Column<Row>> columns_;
   Details<Row> details_;
+  Preparation<Row> prepare_;
 };
 
 // Streams rows as CSV or as one JSON array, so that a long list never lies in memory as text.
@@ -152,17 +162,26 @@ template <typename Row>
 class RowSource final : public http::BodySource {
  public:
   RowSource(ListQuery::Format format, std::shared_ptr<const FleetState> state, std::vector<Row> rows, std::vector<Column<Row>> columns,
-            Details<Row> details)
-      : format_(format), state_(std::move(state)), rows_(std::move(rows)), columns_(std::move(columns)), details_(std::move(details)) {}
+            Details<Row> details, Preparation<Row> prepare)
+      : format_(format),
+        state_(std::move(state)),
+        rows_(std::move(rows)),
+        columns_(std::move(columns)),
+        details_(std::move(details)),
+        prepare_(std::move(prepare)) {}
 
   bool next(std::string& piece) override {
     constexpr std::size_t kPiece = 64U << 10;
+    constexpr std::size_t kPrepared = 256;
     const bool csv = format_ == ListQuery::Format::kCsv;
     if (!begun_) {
       csv ? put_line(piece, [](const Column<Row>& column) { return csv_field(std::string(column.name)); }) : piece.push_back('[');
       begun_ = true;
     }
     while (next_ < rows_.size() && piece.size() < kPiece) {
+      if (prepare_ && next_ % kPrepared == 0) {
+        prepare_(std::span<const Row>(rows_).subspan(next_, std::min(kPrepared, rows_.size() - next_)));
+      }
       const Row& row = rows_[next_++];
       if (csv) {
         put_line(piece, [&row](const Column<Row>& column) { return csv_field(column.cell(row)); });
@@ -195,6 +214,7 @@ class RowSource final : public http::BodySource {
   std::vector<Row> rows_;
   std::vector<Column<Row>> columns_;
   Details<Row> details_;
+  Preparation<Row> prepare_;
   std::size_t next_ = 0;
   bool begun_ = false;
 };
@@ -241,14 +261,15 @@ Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size
       }
       return a < b;
     };
-    // A page deep in the list costs as little as the first one.
-    if (first > 0) {
+    // The first pages are picked in one pass; one deep in the list costs little more.
+    constexpr std::size_t kPickedMax = 1000;
+    if (last <= kPickedMax) {
+      std::partial_sort(places.begin(), end, places.end(), less);
+    } else {
       std::nth_element(places.begin(), begin, places.end(), less);
-    }
-    if (last < places.size()) {
       std::nth_element(begin, end, places.end(), less);
+      std::sort(begin, end, less);
     }
-    std::sort(begin, end, less);
   }
   std::vector<Row> page;
   page.reserve(last - first);
@@ -273,7 +294,8 @@ Result<http::Response> List<Row>::as_file(const ListQuery& query) && {
   response.header("Content-Type", csv ? "text/csv; charset=utf-8" : "application/json")
       .header("Content-Disposition", "attachment; filename=\"" + query.file_name + (csv ? ".csv" : ".json") + "\"");
   response.source =
-      std::make_unique<RowSource<Row>>(query.format, std::move(state_), std::move(rows_), std::move(columns), std::move(details_));
+      std::make_unique<RowSource<Row>>(query.format, std::move(state_), std::move(rows_), std::move(columns), std::move(details_),
+                                       std::move(prepare_));
   return response;
 }
 
@@ -285,6 +307,9 @@ Result<http::Response> List<Row>::answer(const ListQuery& query) && {
   TRY(cut(query, first, last));
   if (query.is_file()) {
     return std::move(*this).as_file(query);
+  }
+  if (prepare_) {
+    prepare_(rows_);
   }
   JsonWriter out;
   out.begin_object().member("total", static_cast<std::uint64_t>(total)).key("items").begin_array();

@@ -111,15 +111,14 @@ Result<http::Response> group_scores(const Call& call) {
 constexpr std::size_t kHitsMax = 20;
 
 void put_device_hits(JsonWriter& out, const Call& call, const std::string& text) {
-  std::size_t total = 0;
+  std::vector<exposure::DeviceNumber> found = call.view().devices(call.scope).to_vector();
+  keep_rows(found, [&](exposure::DeviceNumber number) { return device_matches(*call.view().device(number).facts, text); });
   out.key("devices").begin_array();
-  call.view().devices(call.scope).for_each([&](exposure::DeviceNumber number) {
-    const exposure::DeviceFacts& facts = *call.view().device(number).facts;
-    if (device_matches(facts, text) && ++total <= kHitsMax) {
-      out.begin_object().member("id", facts.id).member("name", facts.name).end_object();
-    }
-  });
-  out.end_array().member("deviceTotal", static_cast<std::uint64_t>(total));
+  for (std::size_t i = 0; i < std::min(found.size(), kHitsMax); ++i) {
+    const exposure::DeviceFacts& facts = *call.view().device(found[i]).facts;
+    out.begin_object().member("id", facts.id).member("name", facts.name).end_object();
+  }
+  out.end_array().member("deviceTotal", static_cast<std::uint64_t>(found.size()));
 }
 
 void put_software_hits(JsonWriter& out, const Call& call, const std::string& text) {

@@ -69,6 +69,8 @@ void put_rows(JsonWriter& out, std::string_view name, const std::vector<Row>& ro
   out.end_array();
 }
 
+// Devices of the caller's groups that somebody took out of lists and scores.
+[[nodiscard]] exposure::DeviceSet excluded_devices(const Call& call);
 // The filters that every list of devices has, and more.
 [[nodiscard]] FilterNames device_filters(std::initializer_list<std::string_view> more = {});
 // True where a device's name, id or domain contains the text, or one of its addresses starts with it. text: in lower case.

@@ -114,10 +114,10 @@ std::vector<Column<ProductNumber>> software_columns(const Call& call) {
     };
   };
   return {
-      {"id", [product](ProductNumber number) { return Cell(product(number).id); }},
-      {"vendor", [product](ProductNumber number) { return Cell(product(number).vendor); }},
-      {"name", [product](ProductNumber number) { return Cell(product(number).name); }},
-      {"ecosystem", [product](ProductNumber number) { return Cell(product(number).ecosystem); }},
+      {"id", [product](ProductNumber number) { return kept_text(product(number).id); }},
+      {"vendor", [product](ProductNumber number) { return kept_text(product(number).vendor); }},
+      {"name", [product](ProductNumber number) { return kept_text(product(number).name); }},
+      {"ecosystem", [product](ProductNumber number) { return kept_text(product(number).ecosystem); }},
       {"operatingSystem", [product](ProductNumber number) { return Cell(product(number).operating_system); }},
       {"installed", count(&exposure::ProductCounts::installed)},
       {"exposed", count(&exposure::ProductCounts::exposed)},

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <array>
+#include <deque>
+#include <random>
+
+#include "base/text.h"
+#include "server/console/api_world_test.h"
+
+// Every number that an answer shows, held against the total of the list that it stands for: over random fleets, for one who sees
+// everything, some groups, one, or nothing.
+namespace parapet::server::console::test {
+namespace {
+
+using http::Method;
+
+std::string kev_of(const std::string& cve) {
+  return R"({"title":"CISA Catalog of Known Exploited Vulnerabilities","catalogVersion":"2025.11.01","dateReleased":"2025-11-01T00:00:00.0000Z",
+    "count":1,"vulnerabilities":[{"cveID":")" +
+         cve + R"(","vendorProject":"alpha","product":"alpha","vulnerabilityName":"A weakness","dateAdded":"2025-11-01",
+    "shortDescription":"It is used.","requiredAction":"Apply updates.","dueDate":"2025-11-20","knownRansomwareCampaignUse":"Known","notes":"","cwes":["CWE-79"]}]})";
+}
+
+class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsigned> {
+ protected:
+  AgreementApi() : random_(GetParam()) {
+    constexpr const char* kLow = "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N";
+    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "alpha", ""), osv_advisory("CVE-2025-0003", "beta", "5.0", kLow),
+                  osv_advisory("CVE-2025-0004", "beta", "3.0"), osv_advisory("CVE-2025-0005", "delta", "", kLow), osv_advisory("CVE-2025-0006", "delta", "9"),
+                  osv_advisory("CVE-2025-0007", "epsilon", "", kLow), osv_advisory("CVE-2025-0008", "alpha", "1.5", kLow)});
+    world_.learn({kev_of("CVE-2025-0002")});
+    make_devices();
+    edit_devices();
+    world_.pass(6 * kSecondsPerDay);
+    refresh_some();
+    world_.pass(3 * kSecondsPerDay);
+    world_.fleet().settle();
+  }
+
+  // Any of them, the same for the same seed.
+  template <typename Values>
+  const auto& any_of(const Values& values) {
+    return values[std::uniform_int_distribution<std::size_t>(0, values.size() - 1)(random_)];
+  }
+  bool one_in(unsigned n) { return std::uniform_int_distribution<unsigned>(1, n)(random_) == 1; }
+
+  std::vector<inventory::Software> software() {
+    static const std::vector<std::string> kNames{"alpha", "beta", "gamma", "delta", "epsilon"};
+    static const std::vector<std::string> kVersions{"1.0", "1.6", "2.0", "4.0", "9", ""};
+    std::vector<inventory::Software> list;
+    for (int i = 0; i < 6; ++i) {
+      const std::string name = any_of(kNames);
+      list.push_back({.ecosystem = one_in(5) ? "npm" : "pypi", .name = name, .version = any_of(kVersions), .paths = {fmt::format("/opt/{}/{}", i, name)}});
+      if (one_in(3)) {  // the same in another place
+        list.push_back(list.back());
+        list.back().paths = {"/srv/" + name};
+      }
+    }
+    list.push_back({.ecosystem = "deb", .name = "libone", .version = "1-1", .source = "one", .arch = "amd64"});
+    list.push_back({.ecosystem = "windows", .name = "Some Application", .version = "7", .publisher = "Shop, Inc"});
+    return list;
+  }
+
+  void report(unsigned n) {
+    Report report{.channel = "sensor",
+                  .device = {.id = device_id(n), .name = fmt::format("host-{}", n), .os = {.family = "linux", .id = one_in(3) ? "ubuntu" : "debian", .version = "12"}}};
+    report.software = software();
+    report.addresses = {{.address = fmt::format("10.0.0.{}", n), .mac_address = "02:00:00:00:00:01", .up = true}};
+    report.addresses_known = true;
+    report.epoch = ++epoch_;
+    report.sequence = 1;
+    EXPECT_TRUE(world_.fleet().submit(std::move(report)).has_value());
+  }
+
+  void make_devices() {
+    for (unsigned n = 1; n <= kDevices; ++n) {
+      report(n);
+    }
+    world_.fleet().settle();
+  }
+
+  void edit_devices() {
+    static const std::vector<std::string> kTags{R"(["till"])", R"(["Web","web","a,b"])", R"(["till","lab"])", "[]"};
+    static const std::vector<std::string> kValues{"low", "normal", "high"};
+    for (unsigned n = 1; n <= kDevices; ++n) {
+      const std::string edit = fmt::format(R"({{"tags":{},"value":"{}","excluded":{}}})", any_of(kTags), any_of(kValues), one_in(9));
+      EXPECT_EQ(call(Method::kPatch, "/api/v1/devices/" + device_id(n), edit).status, 204);
+      if (one_in(5)) {
+        const std::array<store::DeviceEdit, 1> conflict{{{.device = *world_.view().find_device(device_id(n)), .conflict = "two of them"}}};
+        EXPECT_TRUE(world_.fleet().edit_devices(conflict).has_value());
+      }
+    }
+    world_.fleet().settle();
+    EXPECT_EQ(call(Method::kPut, "/api/v1/settings/groups",
+                   R"({"groups":[{"name":"Tills","rule":{"tags":[{"comparison":"equals","text":"till"}]},"userGroups":["shop"]},
+                                 {"name":"Web","rule":{"tags":[{"comparison":"equals","text":"web"}]},"userGroups":["web"]}]})").status,
+              204);
+    world_.fleet().settle();
+  }
+
+  // Some stay away for good, others come back later or to the end.
+  void refresh_some() {
+    world_.pass(20 * kSecondsPerDay);
+    for (unsigned n = 1; n <= kDevices; ++n) {
+      if (!one_in(3)) {
+        report(n);
+      }
+    }
+    world_.fleet().settle();
+    world_.pass(6 * kSecondsPerDay);
+    for (unsigned n = 1; n <= kDevices; n += 2) {
+      report(n);
+    }
+    world_.fleet().settle();
+  }
+
+  // A value as a filter's text: commas inside of it are no separators.
+  static std::string value(std::string_view text) {
+    std::string escaped;
+    for (const char c : text) {
+      escaped += c == ',' ? "\\," : std::string(1, c);
+    }
+    return percent_encode(escaped, "");
+  }
+
+  std::int64_t total(const std::string& target) {
+    const Answer answer = get(target + (target.find('?') == std::string::npos ? "?top=0" : "&top=0"));
+    EXPECT_EQ(answer.status, 200) << target << answer.body;
+    return answer.json["total"].integer().value_or(-1);
+  }
+
+  // The number is the list's total.
+  void agrees(JsonValue number, const std::string& target) {
+    ++checked_;
+    ASSERT_TRUE(number.integer().has_value()) << target;
+    EXPECT_EQ(number.integer(), total(target)) << target;
+  }
+
+  std::vector<JsonValue> items(const std::string& target) {
+    kept_.push_back(get(target));
+    std::vector<JsonValue> all;
+    for (const JsonValue item : kept_.back().json["items"].elements()) {
+      all.push_back(item);
+    }
+    return all;
+  }
+
+  void check_dashboard();
+  void check_devices(const std::string& list);
+  void check_device(const std::string& id);
+  void check_software();
+  void check_weaknesses();
+  void check_recommendations();
+  void check_not_assessed();
+  void check_facets();
+  void check_groups_and_search();
+  void check_everything() {
+    check_dashboard();
+    check_devices("/api/v1/devices?top=1000");
+    check_devices("/api/v1/devices?top=1000&health=silent,excluded");
+    check_software();
+    check_weaknesses();
+    check_recommendations();
+    check_not_assessed();
+    check_facets();
+    check_groups_and_search();
+  }
+
+  static constexpr unsigned kDevices = 14;
+  std::mt19937 random_;
+  std::uint64_t epoch_ = 0;
+  std::deque<Answer> kept_;
+  std::size_t checked_ = 0;
+};
+
+void AgreementApi::check_dashboard() {
+  const Answer answer = get("/api/v1/dashboard");
+  const JsonValue devices = answer.json["devices"];
+  agrees(devices["total"], "/api/v1/devices");
+  agrees(devices["active"], "/api/v1/devices?health=active");
+  agrees(devices["inactive"], "/api/v1/devices?health=inactive");
+  agrees(devices["silent"], "/api/v1/devices?health=silent");
+  agrees(devices["excluded"], "/api/v1/devices?health=excluded");
+  agrees(devices["withNotAssessedSoftware"], "/api/v1/devices?notAssessed=true");
+  agrees(devices["judgedByStaleFeed"], "/api/v1/devices?judgedByStaleFeed=true");
+  agrees(devices["conflicts"], "/api/v1/devices?conflict=true");
+  agrees(devices["exploited"], "/api/v1/devices?exploited=true");
+  agrees(answer.json["exposureScore"]["scoredDevices"], "/api/v1/devices?scored=true");
+  agrees(answer.json["exposureScore"]["unscoredDevices"], "/api/v1/devices?scored=false");
+  for (const JsonMember level : answer.json["exposureDistribution"].members()) {
+    agrees(level.value, "/api/v1/devices?level=" + std::string(level.key));
+  }
+  agrees(answer.json["weaknesses"]["total"], "/api/v1/weaknesses");
+  for (const JsonMember severity : answer.json["weaknesses"]["bySeverity"].members()) {
+    agrees(severity.value, "/api/v1/weaknesses?severity=" + std::string(severity.key));
+  }
+  agrees(answer.json["knownExploited"]["total"], "/api/v1/weaknesses?knownExploited=true");
+  agrees(answer.json["recommendationCount"], "/api/v1/recommendations");
+  for (const JsonValue reason : answer.json["notAssessed"].elements()) {
+    const std::string list = "/api/v1/not-assessed?top=1000&reason=" + std::string(reason["reason"].string());
+    agrees(reason["software"], list);
+    std::int64_t installs = 0;
+    for (const JsonValue row : items(list)) {
+      installs += row["devices"].integer().value_or(0);
+    }
+    EXPECT_EQ(reason["installs"].integer(), installs) << list;
+  }
+}
+
+void AgreementApi::check_devices(const std::string& list) {
+  for (const JsonValue row : items(list)) {
+    check_device(std::string(row["id"].string()));
+  }
+}
+
+void AgreementApi::check_device(const std::string& id) {
+  const std::string one = "/api/v1/devices/" + id;
+  const Answer answer = get(one);
+  agrees(answer.json["weaknesses"], one + "/weaknesses");
+  agrees(answer.json["softwareCount"], one + "/software");
+  agrees(answer.json["assessed"], one + "/software?assessed=true");
+  agrees(answer.json["notAssessed"], one + "/software?notAssessed=true");
+  agrees(answer.json["judgedByStaleFeed"], one + "/software?judgedByStaleFeed=true");
+  agrees(answer.json["knownExploitedWeaknesses"], one + "/weaknesses?knownExploited=true");
+  for (const JsonMember severity : answer.json["weaknessesBySeverity"].members()) {
+    agrees(severity.value, one + "/weaknesses?severity=" + std::string(severity.key));
+  }
+  std::int64_t findings = 0;
+  for (const JsonValue row : items(one + "/software?top=1000")) {
+    agrees(row["findings"], fmt::format("{}/findings?software={}&package={}&version={}&architecture={}", one, value(row["softwareId"].string()), value(row["name"].string()),
+                                        value(row["version"].string()), value(row["architecture"].string())));
+    findings += row["findings"].integer().value_or(0);
+  }
+  EXPECT_EQ(findings, total(one + "/findings"));
+  std::int64_t places = 0;
+  for (const JsonValue row : items(one + "/weaknesses?top=1000")) {
+    const std::int64_t of_weakness = total(one + "/findings?weakness=" + std::string(row["id"].string()));
+    EXPECT_EQ(of_weakness, static_cast<std::int64_t>(row["places"].elements().size()));
+    places += of_weakness;
+  }
+  EXPECT_EQ(places, findings) << "the index and the verdicts made anew say the same";
+}
+
+void AgreementApi::check_software() {
+  for (const JsonValue row : items("/api/v1/software?top=1000")) {
+    const std::string one = "/api/v1/software/" + percent_encode(row["id"].string(), "-_");
+    agrees(row["installed"], one + "/devices");
+    agrees(row["exposed"], one + "/devices?exposed=true");
+    agrees(row["highValueExposed"], one + "/devices?exposed=true&value=high");
+    agrees(row["weaknesses"], one + "/weaknesses");
+    const Answer detail = get(one);
+    agrees(detail.json["knownExploitedWeaknesses"], one + "/weaknesses?knownExploited=true");
+    for (const JsonMember severity : detail.json["weaknessesBySeverity"].members()) {
+      agrees(severity.value, one + "/weaknesses?severity=" + std::string(severity.key));
+    }
+    for (const JsonValue part : detail.json["notAssessed"].elements()) {
+      agrees(part["devices"], fmt::format("{}/devices?version={}&domain={}&reason={}", one, value(part["version"].string()), value(part["domain"].string()), part["reason"].string()));
+    }
+    for (const JsonValue version : items(one + "/versions?top=1000")) {
+      const std::string filter = fmt::format("?version={}&domain={}", value(version["version"].string()), value(version["domain"].string()));
+      agrees(version["devices"], one + "/devices" + filter);
+      agrees(version["weaknesses"], one + "/weaknesses" + filter);
+    }
+    for (const JsonValue install : items(one + "/installs?top=1000")) {
+      EXPECT_FALSE(install["firstSeen"].is_null()) << one << " the device's own words were found";
+    }
+  }
+}
+
+void AgreementApi::check_weaknesses() {
+  for (const JsonValue row : items("/api/v1/weaknesses?top=1000")) {
+    const std::string one = "/api/v1/weaknesses/" + std::string(row["id"].string());
+    agrees(row["exposed"], one + "/devices");
+    agrees(row["software"], one + "/software");
+    const Answer detail = get(one);
+    agrees(detail.json["exposed"], one + "/devices");
+    for (const JsonValue part : detail.json["software"].elements()) {
+      agrees(part["devices"], fmt::format("{}/devices?software={}&package={}&version={}&domain={}", one, value(part["softwareId"].string()), value(part["name"].string()),
+                                          value(part["version"].string()), value(part["domain"].string())));
+    }
+  }
+}
+
+void AgreementApi::check_recommendations() {
+  for (const JsonValue row : items("/api/v1/recommendations?top=1000")) {
+    const std::string one = "/api/v1/recommendations/" + percent_encode(row["id"].string(), "-_");
+    const std::string software = "/api/v1/software/" + percent_encode(row["softwareId"].string(), "-_");
+    agrees(row["exposed"], one + "/devices");
+    agrees(row["highValueExposed"], one + "/devices?value=high");
+    agrees(row["closesCount"], one + "/weaknesses");
+    agrees(row["installed"], software + "/devices");
+    agrees(row["weaknesses"], software + "/weaknesses");
+  }
+}
+
+void AgreementApi::check_not_assessed() {
+  for (const JsonValue row : items("/api/v1/not-assessed?top=1000")) {
+    agrees(row["devices"], fmt::format("/api/v1/software/{}/devices?package={}&version={}&domain={}&reason={}", percent_encode(row["softwareId"].string(), "-_"),
+                                       value(row["name"].string()), value(row["version"].string()), value(row["domain"].string()), row["reason"].string()));
+  }
+}
+
+void AgreementApi::check_facets() {
+  const Answer facets = get("/api/v1/facets");
+  const auto check = [&](std::string_view name, const std::string& list) {
+    for (const JsonValue facet : facets.json[name].elements()) {
+      agrees(facet["count"], list + value(facet["value"].string()));
+    }
+  };
+  check("platforms", "/api/v1/devices?platform=");
+  check("systems", "/api/v1/devices?os=");
+  check("tags", "/api/v1/devices?tag=");
+  check("groups", "/api/v1/devices?groupId=");
+  check("ecosystems", "/api/v1/software?ecosystem=");
+  check("vendors", "/api/v1/software?vendor=");
+  check("reasons", "/api/v1/not-assessed?reason=");
+}
+
+void AgreementApi::check_groups_and_search() {
+  const Answer groups = get("/api/v1/scores/groups");
+  for (const JsonValue group : groups.json["items"].elements()) {
+    const std::string list = fmt::format("/api/v1/devices?groupId={}", group["groupId"].integer().value_or(-1));
+    agrees(group["scoredDevices"], list + "&scored=true");
+    agrees(group["unscoredDevices"], list + "&scored=false");
+  }
+  for (const std::string text : {"host-1", "10.0.0", "000a", "alpha", "eta", "CVE-2025"}) {
+    const Answer found = get("/api/v1/search?q=" + text);
+    agrees(found.json["deviceTotal"], "/api/v1/devices?text=" + text);
+    agrees(found.json["softwareTotal"], "/api/v1/software?text=" + text);
+    agrees(found.json["weaknessTotal"], "/api/v1/weaknesses?text=" + text);
+  }
+}
+
+TEST_P(AgreementApi, every_number_is_the_total_of_its_list_whoever_asks) {
+  check_everything();
+  EXPECT_GT(checked_, 500U);
+  const auto groups = world_.store().groups();
+  ASSERT_TRUE(groups.has_value());
+  std::vector<access::GroupNumber> some;
+  for (const access::DeviceGroup& group : *groups) {
+    some.push_back(group.number);
+  }
+  std::ranges::sort(some);
+  become_reader_of(some);
+  check_everything();
+  become_reader_of({some.front()});
+  check_everything();
+  become_reader_of({});
+  check_everything();
+}
+
+INSTANTIATE_TEST_SUITE_P(RandomFleets, AgreementApi, ::testing::Range(1U, 5U));
+
+}  // namespace
+}  // namespace parapet::server::console::test
