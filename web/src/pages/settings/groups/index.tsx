@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { useApi } from '@/api/context';
+import { links } from '@/app/links';
+import { useUnsaved } from '@/app/unsaved';
+import { Count } from '@/parts/Count';
+import { Empty } from '@/parts/Empty';
+import { Failure } from '@/parts/Failure';
+import { text } from '@/text';
+import { Rows } from '../parts/Rows';
+import { SectionHead } from '../parts/SectionHead';
+import { useChange, useDeviceGroups } from '../queries';
+import { GroupDialog } from './GroupDialog';
+import { GroupList } from './GroupList';
+import { draftsOf, type Group, type GroupDraft, sameGroups, toWrite } from './groups';
+import { RemoveGroup } from './RemoveGroup';
+import { SaveBar } from './SaveBar';
+
+const words = text.settings.groups;
+
+let made = 0;
+function newGroup(): GroupDraft {
+  made += 1;
+  return { key: `new${made}`, id: null, name: '', description: '', rule: {}, userGroups: [], devices: null };
+}
+
+/** The groups while they are edited: `begun` is what the server had then, so that a change by somebody else is seen. */
+interface Editing {
+  begun: readonly GroupDraft[];
+  drafts: readonly GroupDraft[];
+}
+
+function Editor({ groups, ungrouped }: { groups: readonly Group[]; ungrouped: number | null }) {
+  const api = useApi();
+  const server = draftsOf(groups);
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const [open, setOpen] = useState<GroupDraft | null>(null);
+  const [removing, setRemoving] = useState<GroupDraft | null>(null);
+  const begun = editing?.begun ?? server;
+  const drafts = editing?.drafts ?? server;
+  const dirty = !sameGroups(begun, drafts);
+  const overtaken = editing !== null && dirty && !sameGroups(begun, server);
+  const release = useUnsaved(dirty);
+  const change = (next: readonly GroupDraft[]) => setEditing({ begun, drafts: next });
+  const save = useChange(
+    () => api.PUT('/api/v1/settings/groups', { body: { groups: toWrite(drafts) } }),
+    () => {
+      release();
+      setEditing(null);
+    },
+  );
+  const take = (draft: GroupDraft) => {
+    const there = drafts.some((other) => other.key === draft.key);
+    change(there ? drafts.map((other) => (other.key === draft.key ? draft : other)) : [...drafts, draft]);
+    setOpen(null);
+  };
+  return (
+    <>
+      <SectionHead
+        actions={
+          <Button appearance="primary" icon={<AddRegular />} onClick={() => setOpen(newGroup())}>
+            {words.add}
+          </Button>
+        }
+      >
+        {words.lead}
+      </SectionHead>
+      {dirty ? (
+        <SaveBar
+          before={begun}
+          after={drafts}
+          pending={save.isPending}
+          error={save.error}
+          submittedAt={save.submittedAt}
+          onSave={() => save.mutate(undefined)}
+          onDiscard={() => {
+            save.reset();
+            setEditing(null);
+          }}
+        />
+      ) : null}
+      {overtaken ? (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{words.overtaken}</MessageBarBody>
+          <MessageBarActions>
+            <Button onClick={() => setEditing(null)}>{words.takeTheirs}</Button>
+          </MessageBarActions>
+        </MessageBar>
+      ) : null}
+      {drafts.length === 0 ? (
+        <Empty title={words.empty}>{words.emptyBody}</Empty>
+      ) : (
+        <GroupList drafts={drafts} onChange={change} onOpen={setOpen} onRemove={setRemoving} />
+      )}
+      {ungrouped === null ? null : (
+        <div>
+          {words.ungrouped} <Count count={ungrouped} to={links.devices({ group: 0 })} label={words.ungroupedDevices} />
+        </div>
+      )}
+      {open ? (
+        <GroupDialog key={open.key} draft={open} others={drafts} onTake={take} onClose={() => setOpen(null)} />
+      ) : null}
+      {removing ? (
+        <RemoveGroup
+          draft={removing}
+          onRemove={() => {
+            change(drafts.filter((other) => other.key !== removing.key));
+            setRemoving(null);
+          }}
+          onClose={() => setRemoving(null)}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** The device groups in rank order; changes are saved together. */
+export default function Groups() {
+  const groups = useDeviceGroups();
+  if (groups.error) {
+    return <Failure error={groups.error} retry={() => void groups.refetch()} />;
+  }
+  if (groups.data === undefined) {
+    return <Rows count={5} />;
+  }
+  return <Editor groups={groups.data.items} ungrouped={groups.data.ungroupedDevices} />;
+}

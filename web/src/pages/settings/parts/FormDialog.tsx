@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { FormFailure } from '@/parts/FormFailure';
+import { text } from '@/text';
+
+const useStyles = makeStyles({
+  surface: { maxWidth: '640px', '@media (max-width: 480px)': { padding: tokens.spacingHorizontalL } },
+  content: { display: 'grid', gap: tokens.spacingVerticalL, paddingBottom: tokens.spacingVerticalXS },
+});
+
+interface FormDialogProps {
+  title: string;
+  submit: string;
+  /** True while it is sent: the button waits. */
+  pending: boolean;
+  /** What the server refused with, and when it was sent. */
+  error: unknown;
+  submittedAt: number;
+  /** True where typed input would be lost: a click beside the dialog does not close it then. */
+  dirty: boolean;
+  ready?: boolean;
+  onSubmit: () => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A form in a dialog. What was typed stays when the server refuses it, and the refusal stands at the form. */
+export function FormDialog(props: FormDialogProps) {
+  const styles = useStyles();
+  return (
+    <Dialog
+      open
+      onOpenChange={(_, data) => {
+        if (!data.open && !(data.type === 'backdropClick' && props.dirty)) {
+          props.onClose();
+        }
+      }}
+    >
+      <DialogSurface className={styles.surface}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!props.pending && props.ready !== false) {
+              props.onSubmit();
+            }
+          }}
+        >
+          <DialogBody>
+            <DialogTitle>{props.title}</DialogTitle>
+            <DialogContent className={styles.content}>
+              {props.children}
+              {props.error ? <FormFailure error={props.error} at={props.submittedAt} /> : null}
+            </DialogContent>
+            <DialogActions>
+              <Button type="submit" appearance="primary" disabledFocusable={props.pending || props.ready === false}>
+                {props.submit}
+              </Button>
+              <Button onClick={props.onClose}>{text.settings.cancel}</Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}

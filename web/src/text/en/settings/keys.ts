@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Words of the settings' enrolment keys. */
+export const keys = {
+  lead: 'A new device shows an enrolment key once and gets a credential of its own for it. Removing a key does not touch devices that came in with it.',
+  add: 'Add enrolment key',
+  make: 'Make key',
+  editTitle: (name: string) => `Enrolment key ${name}`,
+  name: 'Key',
+  nameHint: 'Where or for what it is used: “branch 7”.',
+  state: 'State',
+  states: { open: 'Open', disabled: 'Disabled', expired: 'Expired', usedUp: 'Used up' },
+  tags: 'Tags',
+  tagsHint: 'Given to devices that come in with it; several between commas. Device groups can go by them.',
+  uses: 'Uses',
+  usesOf: (uses: string, most: string) => `${uses} of ${most}`,
+  usesMax: 'Uses at most',
+  usesMaxHint: 'Empty: as many as there are devices.',
+  usesWrong: 'This must be a whole number, 100,000,000 at most.',
+  created: 'Made',
+  enabled: 'Devices can enrol with it',
+  disabled: 'No device can enrol with it',
+  empty: 'There are no enrolment keys yet.',
+  emptyBody: 'Make one to let devices in: you get the key and the command to run on the device.',
+  madeTitle: (name: string) => `Enrolment key ${name}`,
+  secret: 'Key',
+  command: 'On the device, as root',
+  commandHint:
+    'The first line writes the key to a file that only you can read; arguments of a command can be seen by others. The file can go once the device shows up here.',
+  removeTitle: (name: string) => `Remove enrolment key ${name}?`,
+  removeBody: 'No further device can enrol with it. Devices that did stay. This cannot be taken back.',
+};
