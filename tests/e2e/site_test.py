@@ -66,6 +66,7 @@ class Site(Case):
             self.assertEqual(policy["style-src"], ["'self'", f"'nonce-{nonce}'"])
             self.assertEqual((policy["default-src"], policy["script-src"]), (["'none'"], ["'self'"]))
             self.assertEqual((policy["frame-ancestors"], policy["base-uri"]), (["'none'"], ["'none'"]))
+            self.assertEqual((policy["require-trusted-types-for"], policy["trusted-types"]), (["'script'"], ["'none'"]))
             self.assertNotIn("unsafe", answer.headers["Content-Security-Policy"])
             self.assertEqual(head.inline, [], "nothing inline")
             self.assertEqual(answer.headers["Cache-Control"], "no-store")

@@ -93,10 +93,12 @@ Response file_answer(const SiteFile& file, const Request& request) {
 }
 
 std::string content_security_policy(std::string_view nonce) {
-  // Scripts are files of ours and nothing else. The console's style sheets are made while it runs, by an element with the nonce.
+  // Scripts are files of ours and nothing else, and no text ever becomes markup or code (Trusted Types: no policy may make any). The
+  // console's style sheets are made while it runs, by an element with the nonce.
   return fmt::format(
       "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-      "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; report-uri /api/v1/csp-reports",
+      "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+      "trusted-types 'none'; report-uri /api/v1/csp-reports",
       nonce);
 }
 

@@ -14,11 +14,12 @@ namespace {
 constexpr std::size_t kReportsInBodyMax = 64;
 constexpr std::size_t kBlockedBytesMax = 200;
 
-// Content Security Policy Level 3, section 6; what stands in none of them is counted as the last.
+// Content Security Policy Level 3, section 6, and Trusted Types; what stands in none of them is counted as the last.
 constexpr std::array<std::string_view, CspReports::kDirectives> kNames = {
-    "base-uri",     "child-src",     "connect-src",     "default-src", "font-src",       "form-action",    "frame-ancestors",
-    "frame-src",    "img-src",       "manifest-src",    "media-src",   "object-src",     "script-src",     "script-src-attr",
-    "script-src-elem", "style-src",  "style-src-attr",  "style-src-elem", "worker-src",  "other"};
+    "base-uri",       "child-src",       "connect-src",  "default-src",     "font-src",   "form-action",
+    "frame-ancestors", "frame-src",      "img-src",      "manifest-src",    "media-src",  "object-src",
+    "require-trusted-types-for", "script-src", "script-src-attr", "script-src-elem", "style-src", "style-src-attr",
+    "style-src-elem", "trusted-types",   "worker-src",   "other"};
 
 std::size_t index_of(std::string_view directive) {
   const auto place = std::ranges::find(kNames, directive);

@@ -36,7 +36,7 @@ class CspReports {
   [[nodiscard]] std::vector<std::pair<std::string_view, std::uint64_t>> counts() const;
 
   static constexpr std::size_t kKindsLoggedMax = 256;
-  static constexpr std::size_t kDirectives = 20;
+  static constexpr std::size_t kDirectives = 22;
 
  private:
   [[nodiscard]] bool is_new(const Violation& violation);
