@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { bodyOf } from '@/api/client';
+import { useApi } from '@/api/context';
+import { keys } from '@/api/keys';
+
+/** This server: its address and certificate, which devices need. */
+export function useAbout() {
+  const api = useApi();
+  return useQuery({
+    queryKey: keys.about,
+    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/about', { signal })),
+  });
+}
+
+/** How many enrolment keys there are; asked only by those who may know. */
+export function useKeyCount(enabled: boolean) {
+  const api = useApi();
+  return useQuery({
+    queryKey: keys.settings('enrolment-keys', 'count'),
+    enabled,
+    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/settings/enrolment-keys', { signal })).items.length,
+  });
+}
+
+/** Makes an enrolment key; the answer is the only place where its secret is told. */
+export function useMakeKey() {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (name: string) => bodyOf(await api.POST('/api/v1/settings/enrolment-keys', { body: { name } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.settings() }),
+  });
+}
