@@ -17,7 +17,7 @@ const useStyles = makeStyles({
 interface FeedControlsProps {
   /** The largest file that may be sent (`importMbMax` of the feeds). */
   importMbMax?: number | undefined;
-  /** Which of the two is what people most likely want here. */
+  /** The first feeds: nothing is there that a file could be older than. */
   primary?: boolean;
 }
 
@@ -49,7 +49,13 @@ export function FeedControls({ importMbMax, primary = false }: FeedControlsProps
         <Button icon={<ArrowUploadRegular />} disabledFocusable={busy} onClick={() => input.current?.click()}>
           {text.feedJob.upload}
         </Button>
-        <Checkbox checked={force} onChange={(_, data) => setForce(data.checked === true)} label={text.feedJob.force} />
+        {primary ? null : (
+          <Checkbox
+            checked={force}
+            onChange={(_, data) => setForce(data.checked === true)}
+            label={text.feedJob.force}
+          />
+        )}
         <input
           ref={input}
           type="file"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
@@ -9,18 +9,26 @@ const useStyles = makeStyles({
     textDecorationLine: 'none',
     overflowWrap: 'anywhere',
     borderRadius: tokens.borderRadiusSmall,
-    // Inside sentences a link must not be told by its colour alone (WCAG 2.2, 1.4.1).
-    'p &': { textDecorationLine: 'underline' },
+    ':global(p) &': { textDecorationLine: 'underline' },
     ':hover': { textDecorationLine: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
+  // Inside sentences a link must not be told by its colour alone (WCAG 2.2, 1.4.1).
+  sentence: { textDecorationLine: 'underline' },
 });
 
+interface TextLinkProps {
+  to: string;
+  /** It stands within a sentence; in paragraphs (`p`) that is known. */
+  inSentence?: boolean;
+  children: ReactNode;
+}
+
 /** A link inside the console. */
-export function TextLink({ to, children }: { to: string; children: ReactNode }) {
+export function TextLink({ to, inSentence = false, children }: TextLinkProps) {
   const styles = useStyles();
   return (
-    <Link className={styles.link} to={to}>
+    <Link className={mergeClasses(styles.link, inSentence && styles.sentence)} to={to}>
       {children}
     </Link>
   );

@@ -52,7 +52,7 @@ function Learned({ movers }: { movers: Movers }) {
           <>
             {words.learned}{' '}
             {knownExploited > 0 ? (
-              <TextLink to={links.weaknesses({ firstDetectedSince: movers.since, knownExploited: true })}>
+              <TextLink inSentence to={links.weaknesses({ firstDetectedSince: movers.since, knownExploited: true })}>
                 {words.exploited(formatCount(knownExploited))}
               </TextLink>
             ) : null}

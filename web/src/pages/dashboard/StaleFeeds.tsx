@@ -17,7 +17,10 @@ export function StaleFeeds({ overview }: { overview: Overview }) {
       <MessageBar intent="error" layout="multiline">
         <MessageBarBody>
           <MessageBarTitle>{text.dashboard.noFeedsTitle}</MessageBarTitle>
-          {text.dashboard.noFeeds} <TextLink to={links.start()}>{text.dashboard.getFeeds}</TextLink>
+          {text.dashboard.noFeeds}{' '}
+          <TextLink inSentence to={links.start()}>
+            {text.dashboard.getFeeds}
+          </TextLink>
         </MessageBarBody>
       </MessageBar>
     );
@@ -40,11 +43,16 @@ export function StaleFeeds({ overview }: { overview: Overview }) {
         {names.join(', ')}.{' '}
         {judged > 0 ? (
           <>
-            <TextLink to={links.devices({ judgedByStaleFeed: true })}>{words.judged(formatCount(judged))}</TextLink>
+            <TextLink inSentence to={links.devices({ judgedByStaleFeed: true })}>
+              {words.judged(formatCount(judged))}
+            </TextLink>
             {'. '}
           </>
         ) : null}
-        {words.consequence} <TextLink to={links.settings('feeds')}>{words.settings}</TextLink>
+        {words.consequence}{' '}
+        <TextLink inSentence to={links.settings('feeds')}>
+          {words.settings}
+        </TextLink>
       </MessageBarBody>
     </MessageBar>
   );

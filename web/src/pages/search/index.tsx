@@ -36,7 +36,10 @@ function WhatCanBeFound() {
           <div key={what} className={styles.row}>
             <dt className={styles.term}>{what}</dt>
             <dd className={styles.meaning}>
-              {how}: <TextLink to={links.search(example)}>{example}</TextLink>
+              {how}:{' '}
+              <TextLink inSentence to={links.search(example)}>
+                {example}
+              </TextLink>
             </dd>
           </div>
         ))}
@@ -75,7 +78,10 @@ function Results({ q }: { q: string }) {
         otherwise={
           known === undefined ? undefined : (
             <span>
-              <TextLink to={links.weakness(known.id)}>{known.id}</TextLink> {words.notHere}
+              <TextLink inSentence to={links.weakness(known.id)}>
+                {known.id}
+              </TextLink>{' '}
+              {words.notHere}
             </span>
           )
         }

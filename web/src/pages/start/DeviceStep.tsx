@@ -34,12 +34,17 @@ export function DeviceStep({ devices, feeds }: DeviceStepProps) {
       <div role="status">
         {some ? (
           <Body1>
-            <TextLink to={links.devices()}>{words.arrived(formatCount(devices))}</TextLink>{' '}
+            <TextLink inSentence to={links.devices()}>
+              {words.arrived(formatCount(devices))}
+            </TextLink>{' '}
             {words.reports(formatCount(devices))}{' '}
             {newest ? (
               <>
-                {words.first} <TextLink to={links.device(newest.id)}>{newest.name || newest.id}</TextLink>,{' '}
-                <Ago time={newest.firstSeen} />.
+                {words.first}{' '}
+                <TextLink inSentence to={links.device(newest.id)}>
+                  {newest.name || newest.id}
+                </TextLink>
+                , <Ago time={newest.firstSeen} />.
               </>
             ) : null}{' '}
             {feeds ? null : words.noFeeds}

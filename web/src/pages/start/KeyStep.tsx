@@ -113,8 +113,10 @@ export function KeyStep({ reporting, ready }: { reporting: boolean; ready: boole
           </Button>
           {count.data !== undefined && count.data > 0 ? (
             <Caption1 className={styles.quiet}>
-              <TextLink to={links.settings('enrolment-keys')}>{words.existing(formatCount(count.data))}</TextLink>.{' '}
-              {words.existingNote}
+              <TextLink inSentence to={links.settings('enrolment-keys')}>
+                {words.existing(formatCount(count.data))}
+              </TextLink>
+              . {words.existingNote}
             </Caption1>
           ) : null}
         </div>

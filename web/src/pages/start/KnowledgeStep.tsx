@@ -40,7 +40,7 @@ export function KnowledgeStep() {
             words.none
           ) : (
             <>
-              <TextLink to={links.settings('feeds')}>
+              <TextLink inSentence to={links.settings('feeds')}>
                 {words.some(words.feeds(formatCount(list.length)), formatCount(records))}
               </TextLink>
               {stale > 0 ? `, ${words.stale(formatCount(stale))}` : ''}; {words.newest}{' '}

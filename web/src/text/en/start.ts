@@ -30,7 +30,7 @@ export const start = {
       'Enrolment keys are made by those whose role has the permission “manage security settings”. Ask one of them for a key.',
     existing: (count: string) => `${count} enrolment key${count === '1' ? ' is' : 's are'} there`,
     existingNote: 'Secrets are shown only when a key is made.',
-    secretTitle: 'This key is shown once',
+    secretTitle: 'This key is shown once.',
     secret: 'Keep it until the devices are enrolled. If it is lost, make another.',
     secretLabel: 'enrolment key',
     onDevice: 'On the device, as root:',
