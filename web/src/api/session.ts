@@ -18,6 +18,8 @@ export interface Session {
   mustChangePassword: boolean;
   secondFactor: boolean;
   permissions: readonly Permission[];
+  /** The permissions of the API that a personal token of theirs can carry. */
+  apiPermissions: readonly string[];
   csrfToken: string;
   expires: string;
   /** False where the caller sees some device groups only. */
@@ -54,6 +56,7 @@ export function useSession() {
           mustChangePassword: body.mustChangePassword ?? false,
           secondFactor: body.secondFactor ?? false,
           permissions: body.permissions,
+          apiPermissions: body.apiPermissions,
           csrfToken: body.csrfToken ?? '',
           expires: body.expires ?? '',
           seesAll: body.scope.all,

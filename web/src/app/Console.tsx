@@ -26,7 +26,10 @@ function createQueryClient(): QueryClient {
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    mutationCache: new MutationCache({
+      // Where a form asks for a password, 401 is about what was typed, not about the session.
+      onError: (error, _variables, _context, mutation) => mutation.meta?.asksPassword !== true && onError(error),
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,

@@ -17,6 +17,7 @@ export function ChangeFirst({ name }: { name: string }) {
   const [current, setCurrent] = useState('');
   const [value, setValue] = useState({ next: '', again: '' });
   const change = useMutation({
+    meta: { asksPassword: true },
     mutationFn: async () => bodyOf(await api.POST('/api/v1/session/password', { body: { current, new: value.next } })),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.session }),
   });

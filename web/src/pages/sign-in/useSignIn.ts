@@ -37,6 +37,7 @@ export function useSignIn(fixedName = ''): SignIn {
   const [tries, setTries] = useState(0);
   const [waitUntil, setWaitUntil] = useState(0);
   const signIn = useMutation({
+    meta: { asksPassword: true },
     mutationFn: async () =>
       bodyOf(
         await api.POST('/api/v1/session', {

@@ -16,7 +16,6 @@ const useStyles = makeStyles({
   name: { display: 'grid', gap: tokens.spacingVerticalXXS },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   covers: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalXS },
-  stale: { whiteSpace: 'nowrap' },
   age: { display: 'grid', justifyItems: 'start', gap: tokens.spacingVerticalXXS },
 });
 
@@ -56,7 +55,7 @@ function Age({ feed }: { feed: Feed }) {
         </time>
       )}
       {feed.stale ? (
-        <Badge className={styles.stale} appearance="tint" color="warning" shape="rounded">
+        <Badge appearance="tint" color="warning" shape="rounded">
           {words.staleAfter(feed.staleAfterDays)}
         </Badge>
       ) : null}

@@ -41,6 +41,7 @@ const useStyles = makeStyles({
   cell: {
     padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalM}`,
     verticalAlign: 'middle',
+    '& .fui-Badge': { whiteSpace: 'nowrap' },
     overflowWrap: 'anywhere',
     [NARROW]: {
       display: 'grid',

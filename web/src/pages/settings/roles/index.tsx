@@ -21,8 +21,19 @@ type Role = Schema<'Role'>;
 const words = text.settings.roles;
 
 const useStyles = makeStyles({
-  name: { display: 'grid', gap: tokens.spacingVerticalXXS, justifyItems: 'start' },
-  quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, maxWidth: '44ch' },
+  name: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXXS,
+    justifyItems: 'start',
+    minWidth: '220px',
+    '@media (max-width: 760px)': { minWidth: 0 },
+  },
+  quiet: {
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    maxWidth: '44ch',
+  },
 });
 
 function RemoveRole({ role, onClose }: { role: Role; onClose: () => void }) {
