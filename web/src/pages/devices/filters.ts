@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
+import { facetOptions } from '@/api/facets';
+import type { Schema } from '@/api/types';
 import type { ListFilter } from '@/list/types';
 import { text } from '@/text';
 
 const words = text.devices.filters;
 
-/** The filters of every list of devices. */
-export function deviceFilters(): readonly ListFilter[] {
+/** A filter of the two values that a flag has, in words. */
+function either(id: string, label: string, names: { true: string; false: string }): ListFilter {
+  return {
+    id,
+    label,
+    kind: 'flag',
+    options: [
+      { value: 'true', label: names.true },
+      { value: 'false', label: names.false },
+    ],
+  };
+}
+
+/** The filters of every list of devices; `facets` are undefined until they are known. */
+export function deviceFilters(facets: Schema<'Facets'> | undefined): readonly ListFilter[] {
   return [
     {
       id: 'level',
@@ -31,9 +46,15 @@ export function deviceFilters(): readonly ListFilter[] {
       kind: 'choice',
       options: (['high', 'normal', 'low'] as const).map((value) => ({ value, label: text.devices.value[value] })),
     },
-    { id: 'group', label: words.group, kind: 'choice' },
-    { id: 'platform', label: words.platform, kind: 'choice' },
-    { id: 'os', label: words.os, kind: 'choice' },
-    { id: 'tag', label: words.tag, kind: 'choice' },
+    { id: 'groupId', label: words.groupId, kind: 'choice', options: facetOptions(facets?.groups) },
+    { id: 'platform', label: words.platform, kind: 'choice', options: facetOptions(facets?.platforms) },
+    { id: 'tag', label: words.tag, kind: 'choice', options: facetOptions(facets?.tags) },
+    either('exploited', words.exploited, words.exploitedOptions),
+    either('notAssessed', words.notAssessed, words.notAssessedOptions),
+    either('judgedByStaleFeed', words.judgedByStaleFeed, words.judgedByStaleFeedOptions),
+    { ...either('conflict', words.conflict, words.conflictOptions), linkOnly: true },
+    { ...either('scored', words.scored, words.scoredOptions), linkOnly: true },
+    { id: 'group', label: words.group, kind: 'choice', linkOnly: true },
+    { id: 'os', label: words.os, kind: 'choice', linkOnly: true },
   ];
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Badge, type BadgeProps, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, type BadgeProps, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   DesktopRegular,
   type FluentIcon,
@@ -17,7 +17,9 @@ const useStyles = makeStyles({
   icon: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
   name: { overflow: 'hidden', textOverflow: 'ellipsis' },
   muted: { color: tokens.colorNeutralForeground3 },
-  tags: { display: 'inline-flex', gap: tokens.spacingHorizontalXS },
+  tags: { display: 'flex', gap: tokens.spacingHorizontalXS },
+  tag: { flexShrink: 0 },
+  wrap: { flexWrap: 'wrap' },
 });
 
 /** The picture of a family of systems, by the platform's name. */
@@ -28,11 +30,18 @@ function iconOf(os: string): FluentIcon {
   return os === 'macos' || os === 'darwin' ? PhoneLaptopRegular : os === '' ? DesktopRegular : ServerRegular;
 }
 
+/** A system's name with its version; Windows says its name in the version already. */
+export function systemName(device: Pick<Device, 'os' | 'osVersion' | 'platform'>): string {
+  const { osVersion } = device;
+  const family = device.platform || device.os;
+  return /^(windows|macos)/i.test(osVersion) ? osVersion : [family, osVersion].filter((part) => part !== '').join(' ');
+}
+
 /** A device's system: family, name and version. */
 export function SystemName({ device }: { device: Pick<Device, 'os' | 'osVersion' | 'platform'> }) {
   const styles = useStyles();
   const Icon = iconOf(device.os);
-  const name = [device.platform || device.os, device.osVersion].filter((part) => part !== '').join(' ');
+  const name = systemName(device);
   return (
     <span className={styles.system}>
       <Icon className={styles.icon} fontSize={18} aria-hidden />
@@ -69,13 +78,13 @@ export function ValueMark({ value }: { value: Device['value'] }) {
   );
 }
 
-/** A device's tags in a line. */
-export function TagList({ tags }: { tags: readonly string[] }) {
+/** A device's tags in a line, or in as many as they need. */
+export function TagList({ tags, wrap = false }: { tags: readonly string[]; wrap?: boolean }) {
   const styles = useStyles();
   return (
-    <span className={styles.tags}>
+    <span className={mergeClasses(styles.tags, wrap && styles.wrap)}>
       {tags.map((tag) => (
-        <Badge key={tag} appearance="outline" color="informative" shape="rounded">
+        <Badge className={styles.tag} key={tag} appearance="outline" color="informative" shape="rounded">
           {tag}
         </Badge>
       ))}

@@ -2,7 +2,9 @@
 export { common } from './common';
 export { cvss } from './cvss';
 export { dashboard } from './dashboard';
+export { device } from './device';
 export { devices } from './devices';
+export { evidence } from './evidence';
 export { feedJob } from './feedJob';
 export { list } from './list';
 export { notAssessed } from './notAssessed';
