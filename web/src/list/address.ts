@@ -68,7 +68,7 @@ export function nextSort(
   if (key.descending !== descendingFirst && keys.length > 1) {
     return keys.filter((other) => other.id !== id);
   }
-  return keys.with(at, turned);
+  return keys.map((key, index) => (index === at ? turned : key));
 }
 
 function split(text: string | null): string[] {

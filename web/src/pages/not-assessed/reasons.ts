@@ -11,7 +11,7 @@ const PARTLY: Reason = 'range_unreadable';
 export function orderReasons(counts: readonly ReasonCount[]): ReasonCount[] {
   return counts
     .filter((one) => one.software > 0)
-    .toSorted(
+    .sort(
       (a, b) =>
         Number(a.reason === PARTLY) - Number(b.reason === PARTLY) ||
         b.software - a.software ||
