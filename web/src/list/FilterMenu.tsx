@@ -70,7 +70,7 @@ interface OptionsProps extends FilterMenuProps {
 function Options({ filter, chosen, onChange, words, setWords }: OptionsProps) {
   const styles = useStyles();
   const arrows = useArrowNavigationGroup({ axis: 'vertical' });
-  const options = withChosen(filter.options ?? [], chosen);
+  const options = withChosen(filter, chosen);
   const wanted = words.trim().toLowerCase();
   const found = options.filter((option) => option.label.toLowerCase().includes(wanted));
   const toggle = (value: string, on: boolean) => {
@@ -110,7 +110,8 @@ function Options({ filter, chosen, onChange, words, setWords }: OptionsProps) {
 }
 
 /** The options, and the values chosen by a link that are none of them. */
-function withChosen(options: readonly FilterOption[], chosen: readonly string[]): readonly FilterOption[] {
+function withChosen(filter: ListFilter, chosen: readonly string[]): readonly FilterOption[] {
+  const options = filter.options ?? [];
   const others = chosen.filter((value) => !options.some((option) => option.value === value));
-  return [...options, ...others.map((value) => ({ value, label: value }))];
+  return [...options, ...others.map((value) => ({ value, label: filter.valueLabel?.(value) ?? value }))];
 }

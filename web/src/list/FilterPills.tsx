@@ -26,10 +26,10 @@ interface Pill {
 /** A filter's value in words. */
 export function pillLabel(filter: ListFilter, value: string): string {
   const option = filter.options?.find((other) => other.value === value);
-  if (filter.kind === 'flag' && option === undefined) {
+  if (filter.kind === 'flag' && option === undefined && filter.valueLabel === undefined) {
     return text.list.flagPill(filter.label, value !== 'false');
   }
-  return text.list.pill(filter.label, option?.label ?? value);
+  return text.list.pill(filter.label, option?.label ?? filter.valueLabel?.(value) ?? value);
 }
 
 /** What is filtered by, each with its way out. */

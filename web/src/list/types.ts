@@ -40,6 +40,8 @@ export interface ListFilter {
   options?: readonly FilterOption[];
   /** Only links set it (`?software=…`): it is not offered, but shown as a pill that can be removed. */
   linkOnly?: boolean;
+  /** Words for a value that is none of the options: a time or an id that came by a link. */
+  valueLabel?: (value: string) => string;
 }
 
 /** What a list shows and where it comes from. */

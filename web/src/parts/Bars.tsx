@@ -5,7 +5,7 @@ import { Link } from 'react-router-dom';
 import { Count } from './Count';
 
 /** What a bar says of its devices; told in words beside it too, never by colour alone. */
-export type Tone = 'bad' | 'attention' | 'good' | 'unknown' | 'plain';
+export type Tone = 'bad' | 'severe' | 'attention' | 'good' | 'unknown' | 'plain';
 
 /** One bar: what it is, how much, what that means, and the list behind it. */
 export interface Bar {
@@ -52,7 +52,8 @@ const useStyles = makeStyles({
     '@media (max-width: 600px)': { gridColumn: '1 / -1', paddingBottom: tokens.spacingVerticalXS },
   },
   bad: { backgroundColor: tokens.colorStatusDangerBackground3 },
-  attention: { backgroundColor: tokens.colorStatusWarningBackground3 },
+  severe: { backgroundColor: tokens.colorPaletteDarkOrangeBackground3 },
+  attention: { backgroundColor: tokens.colorPaletteMarigoldBackground3 },
   good: { backgroundColor: tokens.colorStatusSuccessBackground3 },
   plain: { backgroundColor: tokens.colorBrandBackground },
   unknown: { backgroundImage: hatch },

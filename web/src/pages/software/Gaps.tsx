@@ -38,7 +38,7 @@ const useStyles = makeStyles({
   domain: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
-function Group({ id, group }: { id: string; group: GapGroup }) {
+function Group({ id, group, several }: { id: string; group: GapGroup; several: boolean }) {
   const styles = useStyles();
   const more = group.versions.length - SHOWN;
   return (
@@ -57,7 +57,7 @@ function Group({ id, group }: { id: string; group: GapGroup }) {
         {group.versions.slice(0, SHOWN).map((version) => (
           <li key={`${version.domain} ${version.version}`} className={styles.version}>
             {version.version === '' ? text.software.version.noVersion : version.version}
-            <span className={styles.domain}>{domainName(version.domain)}</span>
+            {several ? <span className={styles.domain}>{domainName(version.domain)}</span> : null}
             <Count
               count={version.devices}
               to={links.product(id, 'devices', { ...versionOptions(version), reason: group.reason })}
@@ -79,15 +79,16 @@ function Group({ id, group }: { id: string; group: GapGroup }) {
 export function Gaps({ it }: { it: Schema<'SoftwareDetail'> }) {
   const styles = useStyles();
   const groups = groupGaps(it.notAssessed);
+  const several = new Set(it.versions.map((version) => version.domain)).size > 1;
   const versions = new Set(it.notAssessed.map((gap) => `${gap.domain} ${gap.version}`)).size;
   return (
     <Card title={words.title} more={<TextLink to={links.notAssessed()}>{words.all}</TextLink>}>
       <p className={styles.lead}>
         <strong>{it.notAssessedReason === null ? words.part(versions) : words.whole}.</strong>{' '}
-        <span className={styles.quiet}>{words.lead}</span>
+        <span className={styles.quiet}>{it.notAssessedReason === null ? words.leadPart : words.leadWhole}</span>
       </p>
       {groups.map((group) => (
-        <Group key={JSON.stringify([group.reason, group.detail])} id={it.id} group={group} />
+        <Group key={JSON.stringify([group.reason, group.detail])} id={it.id} group={group} several={several} />
       ))}
     </Card>
   );

@@ -90,7 +90,7 @@ function figuresOf(it: Detail): Figure[] {
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;
 const SEVERITY_TONE: Record<(typeof SEVERITIES)[number], Tone> = {
   critical: 'bad',
-  high: 'bad',
+  high: 'severe',
   medium: 'attention',
   low: 'plain',
   none: 'plain',

@@ -51,7 +51,6 @@ export function WhatToDo({ it }: { it: Detail }) {
           <DecisionMark decision={data.ssvc} />
         </div>
         <p className={styles.text}>
-          {data.recommendedVersion === null ? null : `${words.version(data.recommendedVersion)} `}
           {data.closesCount > 0 ? `${words.closes(data.closesCount)} ` : null}
           {data.impact > 0 ? words.gain(formatPoints(data.impact)) : null}
         </p>

@@ -67,12 +67,12 @@ export const softwareColumns: readonly ListColumn<Software>[] = [
   {
     id: 'name',
     header: words.column.name,
-    width: 280,
+    width: 240,
     grow: true,
     exports: ['id', 'name', 'vendor'],
     cell: (it) => <Name it={it} />,
   },
-  { id: 'ecosystem', header: words.column.ecosystem, width: 110, cell: (it) => it.ecosystem },
+  { id: 'ecosystem', header: words.column.ecosystem, width: 100, cell: (it) => it.ecosystem },
   {
     id: 'weaknesses',
     header: words.column.weaknesses,
@@ -99,7 +99,7 @@ export const softwareColumns: readonly ListColumn<Software>[] = [
     id: 'exposed',
     header: words.column.exposed,
     hint: words.column.exposedHint,
-    width: 160,
+    width: 150,
     align: 'end',
     descendingFirst: true,
     exports: ['exposed', 'installed'],
@@ -115,17 +115,17 @@ export const softwareColumns: readonly ListColumn<Software>[] = [
     cell: (it) => (it.impact > 0 ? formatPoints(it.impact) : '–'),
   },
   {
-    id: 'notAssessedReason',
-    header: words.column.assessed,
-    width: 190,
-    cell: (it) => <UnassessedMark reason={it.notAssessedReason} />,
-  },
-  {
     id: 'tags',
     header: words.column.tags,
-    width: 200,
+    width: 180,
     sortable: false,
     cell: (it) => <SoftwareTags tags={it.tags} />,
+  },
+  {
+    id: 'notAssessedReason',
+    header: words.column.assessed,
+    width: 160,
+    cell: (it) => <UnassessedMark reason={it.notAssessedReason} />,
   },
   {
     id: 'support',

@@ -47,7 +47,13 @@ export function softwareFilters(facets: Schema<'Facets'> | undefined): ListFilte
       kind: 'flag',
       options: yesNo(words.filter.assessedYes, words.filter.assessedNo),
     },
-    { id: 'reason', label: words.filter.reason, kind: 'choice', options: optionsOf(text.common.reason) },
+    {
+      id: 'reason',
+      label: words.filter.reason,
+      kind: 'choice',
+      linkOnly: true,
+      options: optionsOf(text.common.reason),
+    },
   ];
 }
 

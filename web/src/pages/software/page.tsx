@@ -62,7 +62,7 @@ function TabContent({ it, tab }: { it: Detail; tab: string }) {
 function Marks({ it }: { it: Detail }) {
   return (
     <>
-      <Badge appearance="outline" shape="rounded" color="subtle">
+      <Badge appearance="outline" shape="rounded" color="informative">
         {it.operatingSystem ? words.operatingSystem : it.ecosystem}
       </Badge>
       <span>{words.by(it.vendor)}</span>

@@ -4,8 +4,10 @@ import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
 import { deviceColumns, deviceFilters } from '@/pages/software/deviceColumns';
+import { domainName } from '@/pages/software/VersionsTab';
 import { Empty } from '@/parts/Empty';
 import { text } from '@/text';
+import { productName } from './affected';
 
 const words = text.weaknesses.filter;
 
@@ -20,9 +22,9 @@ export function DevicesTab({ it }: { it: Schema<'WeaknessDetail'> }) {
       columns={deviceColumns}
       filters={[
         ...deviceFilters(facets.data),
-        { id: 'software', label: words.software, kind: 'choice', linkOnly: true },
+        { id: 'software', label: words.software, kind: 'choice', linkOnly: true, valueLabel: productName },
         { id: 'version', label: words.version, kind: 'choice', linkOnly: true },
-        { id: 'domain', label: words.domain, kind: 'choice', linkOnly: true },
+        { id: 'domain', label: words.domain, kind: 'choice', linkOnly: true, valueLabel: domainName },
         { id: 'package', label: words.package, kind: 'choice', linkOnly: true },
       ]}
       sort="-exposureScore,name"

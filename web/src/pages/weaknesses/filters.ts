@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FilterOption, ListFilter } from '@/list/types';
+import { formatShare } from '@/parts/numbers';
+import { formatTime } from '@/parts/time';
 import { text } from '@/text';
 
 const words = text.weaknesses;
@@ -23,6 +25,12 @@ export function sincePresets(now: Date): FilterOption[] {
     { value: ago(7), label: words.since.week },
     { value: ago(30), label: words.since.month },
   ];
+}
+
+/** A time that came by a link, in words. */
+function sinceLabel(value: string): string {
+  const time = new Date(value);
+  return Number.isNaN(time.getTime()) ? value : words.since.from(formatTime(time));
 }
 
 /** Levels that "EPSS at least" offers: FIRST's own examples of thresholds. */
@@ -56,7 +64,19 @@ export function weaknessFilters(now: Date): ListFilter[] {
         label: text.common.ssvc[value],
       })),
     },
-    { id: 'epssMin', label: words.filter.epss, kind: 'choice', options: EPSS_LEVELS },
-    { id: 'firstDetectedSince', label: words.filter.since, kind: 'choice', options: sincePresets(now) },
+    {
+      id: 'epssMin',
+      label: words.filter.epss,
+      kind: 'flag',
+      options: EPSS_LEVELS,
+      valueLabel: (value) => formatShare(Number(value)),
+    },
+    {
+      id: 'firstDetectedSince',
+      label: words.filter.since,
+      kind: 'flag',
+      options: sincePresets(now),
+      valueLabel: sinceLabel,
+    },
   ];
 }

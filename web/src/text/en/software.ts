@@ -5,7 +5,7 @@ const devicesOf = (count: number) => s(count, 'device', 'devices');
 const versionsOf = (count: number) => s(count, 'version', 'versions');
 
 export const software = {
-  title: 'Software',
+  title: 'Software inventory',
   list: 'Software of the fleet',
   searchHint: 'Name or vendor',
   empty: {
@@ -105,7 +105,6 @@ export const software = {
     to: 'Open the recommendation',
     gain: (points: string) => `Lowers the exposure score by ${points} points.`,
     closes: (count: number) => `Closes ${s(count, 'weakness', 'weaknesses')}.`,
-    version: (version: string) => `Up to ${version} or later.`,
     none: 'Nothing to do: none of its open weaknesses needs a change here.',
     noneAssessed: 'There is no recommendation, because nothing of it could be assessed.',
     noneYet: 'No open weakness has a recommendation yet.',
@@ -134,7 +133,8 @@ export const software = {
     title: 'Not assessed',
     whole: 'Nothing of this software could be assessed',
     part: (count: number) => `${versionsOf(count)} could not be assessed, or not fully`,
-    lead: 'The absence of weaknesses says nothing here: Parapet does not know.',
+    leadWhole: 'That no weakness is shown says nothing here: Parapet does not know.',
+    leadPart: 'They may have weaknesses that are not counted on this page.',
     versions: 'Versions',
     devices: 'Devices',
     reason: 'Why',
@@ -170,7 +170,7 @@ export const software = {
       assessed: 'Assessment',
     },
     list: 'Versions of this software',
-    product: 'the vendor’s records',
+    product: 'vendor’s records',
     noVersion: 'no version',
   },
   install: {

@@ -46,7 +46,7 @@ export const weaknesses = {
     domain: 'Judged by',
     package: 'Package',
   },
-  since: { day: 'Last 24 hours', week: 'Last 7 days', month: 'Last 30 days' },
+  since: { day: 'Last 24 hours', week: 'Last 7 days', month: 'Last 30 days', from: (time: string) => `since ${time}` },
   fix: { all: 'For all software', some: 'For some software', none: 'For none' },
   fixShort: { all: 'Available', some: 'Some updates available', none: 'No security update' },
   tag: {
