@@ -17,6 +17,7 @@ const useStyles = makeStyles({
   cell: {
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalS} 0`,
     verticalAlign: 'top',
+    minWidth: '80px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     overflowWrap: 'anywhere',
   },
@@ -32,6 +33,8 @@ export interface PlainColumn<Row> {
   align?: 'end';
   /** Not to be broken over lines: dates, versions, marks. */
   tight?: boolean;
+  /** Of the table: `20%`. Without it the content decides. */
+  width?: string;
 }
 
 interface PlainTableProps<Row> {
@@ -53,7 +56,12 @@ export function PlainTable<Row>({ label, columns, rows, rowId }: PlainTableProps
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={mergeClasses(styles.head, look(column))}>
+              <th
+                key={column.id}
+                scope="col"
+                className={mergeClasses(styles.head, look(column))}
+                style={{ width: column.width }}
+              >
                 {column.header}
               </th>
             ))}

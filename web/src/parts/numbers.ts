@@ -37,3 +37,11 @@ export function formatBytes(bytes: number): string {
   }
   return `${size.format(value)} ${SIZES[unit] ?? ''}`;
 }
+
+/** A probability or rank that is neither certain nor impossible: what rounds to 0% or 100% is told as less or more than. */
+export function formatProbability(share: number): string {
+  if (share > 0.999 && share < 1) {
+    return `> ${percent.format(0.999)}`;
+  }
+  return share > 0 && share < 0.001 ? `< ${percent.format(0.001)}` : percent.format(share);
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { formatPoints } from './numbers';
+import { formatPoints, formatProbability } from './numbers';
 import { formatAgo } from './time';
 
 test('ages are told in the largest whole unit', () => {
@@ -14,4 +14,11 @@ test('points that round to nothing are not shown as nothing', () => {
   expect(formatPoints(0.003)).toBe('< 0.01');
   expect(formatPoints(0)).toBe('0.00');
   expect(formatPoints(12.348)).toBe('12.35');
+});
+
+test('a probability is never told as certain or impossible by rounding', () => {
+  expect(formatProbability(0.99999)).toBe('> 99.9%');
+  expect(formatProbability(0.0004)).toBe('< 0.1%');
+  expect(formatProbability(0.23184)).toBe('23.2%');
+  expect(formatProbability(1)).toBe('100%');
 });

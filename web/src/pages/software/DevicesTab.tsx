@@ -3,10 +3,11 @@ import { useFacets } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
+import { deviceColumns } from '@/pages/devices/columns';
+import { deviceFilters } from '@/pages/devices/filters';
 import { Empty } from '@/parts/Empty';
 import { text } from '@/text';
-import { deviceColumns, deviceFilters } from './deviceColumns';
-import { keyFilters } from './filters';
+import { keyFilters, withFacets } from './filters';
 
 const words = text.software.device;
 
@@ -29,7 +30,7 @@ export function DevicesTab({ it }: { it: Schema<'SoftwareDetail'> }) {
             { value: 'false', label: words.exposedNo },
           ],
         },
-        ...deviceFilters(facets.data),
+        ...withFacets(deviceFilters(), facets.data),
         ...keyFilters,
       ]}
       sort="-exposureScore,name"

@@ -38,6 +38,12 @@ const useStyles = makeStyles({
   domain: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
+/** A text of the server as a sentence. */
+function sentence(said: string): string {
+  const begun = said.charAt(0).toUpperCase() + said.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
 function Group({ id, group, several }: { id: string; group: GapGroup; several: boolean }) {
   const styles = useStyles();
   const more = group.versions.length - SHOWN;
@@ -47,7 +53,7 @@ function Group({ id, group, several }: { id: string; group: GapGroup; several: b
         <QuestionCircleRegular fontSize={20} aria-hidden />
         <Body1Strong>{text.common.reason[group.reason]}</Body1Strong>
       </h3>
-      {group.detail === '' ? null : <p className={styles.text}>{group.detail}</p>}
+      {group.detail === '' ? null : <p className={styles.text}>{sentence(group.detail)}</p>}
       <p className={styles.text}>
         <strong>{words.help}: </strong>
         {text.software.help[group.reason]}

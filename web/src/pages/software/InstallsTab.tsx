@@ -113,7 +113,7 @@ export function InstallsTab({ it }: { it: Schema<'SoftwareDetail'> }) {
         filters={keyFilters}
         sort="device,name"
         rowId={(row) => `${row.deviceId} ${row.name} ${row.version} ${row.architecture} ${row.domain}`}
-        rowLink={(row) => links.device(row.deviceId, 'software', { text: row.name })}
+        rowLink={(row) => links.device(row.deviceId, 'software', { q: row.name })}
         searchHint={words.searchHint}
         empty={<Empty title={text.software.noMatch.installs} />}
       />

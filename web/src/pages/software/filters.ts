@@ -64,3 +64,17 @@ export const keyFilters: readonly ListFilter[] = [
   { id: 'package', label: words.filter.package, kind: 'choice', linkOnly: true },
   { id: 'reason', label: words.filter.reason, kind: 'choice', linkOnly: true, options: optionsOf(text.common.reason) },
 ];
+
+/** Filters of devices, with the values that the fleet has where they name none themselves. */
+export function withFacets(filters: readonly ListFilter[], facets: Schema<'Facets'> | undefined): ListFilter[] {
+  const known = new Map([
+    ['platform', facets?.platforms],
+    ['os', facets?.systems],
+    ['tag', facets?.tags],
+  ]);
+  return filters.map((filter) =>
+    filter.options === undefined && known.has(filter.id)
+      ? { ...filter, options: facetOptions(known.get(filter.id)) }
+      : filter,
+  );
+}

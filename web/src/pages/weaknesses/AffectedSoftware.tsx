@@ -3,6 +3,7 @@ import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
+import { recommendationOf } from '@/pages/software/queries';
 import { domainName } from '@/pages/software/VersionsTab';
 import { Card } from '@/parts/Card';
 import { Count } from '@/parts/Count';
@@ -10,7 +11,7 @@ import { Empty } from '@/parts/Empty';
 import { PlainTable } from '@/parts/PlainTable';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
-import { productName } from './affected';
+import { byProduct, productName, vendorName } from './affected';
 
 type Detail = Schema<'WeaknessDetail'>;
 type Affected = Detail['software'][number];
@@ -18,89 +19,100 @@ type Affected = Detail['software'][number];
 const words = text.weakness.software;
 
 const useStyles = makeStyles({
-  package: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  list: { display: 'grid', gap: tokens.spacingVerticalL, minWidth: 0 },
+  lead: { margin: 0, color: tokens.colorNeutralForeground2 },
+  quiet: { color: tokens.colorNeutralForeground3 },
 });
 
-/** The product, and the package of it where that has another name. */
-function Name({ part }: { part: Affected }) {
-  const styles = useStyles();
-  const product = productName(part.softwareId);
-  const own = part.name.split(':').at(-1) ?? part.name;
-  return (
-    <>
-      <TextLink to={links.product(part.softwareId)}>{product}</TextLink>
-      {own === product || part.name === product ? null : <span className={styles.package}>{part.name}</span>}
-    </>
-  );
-}
+const STATUS_COLOUR = {
+  affected: 'danger',
+  under_investigation: 'warning',
+  not_affected: 'success',
+  fixed: 'success',
+} as const;
 
 function StatusMark({ status }: { status: Affected['status'] }) {
-  const bad = status === 'affected';
   return (
-    <Badge
-      appearance="tint"
-      color={bad ? 'danger' : status === 'under_investigation' ? 'warning' : 'success'}
-      shape="rounded"
-    >
+    <Badge appearance="tint" color={STATUS_COLOUR[status]} shape="rounded">
       {words.status[status]}
     </Badge>
   );
 }
 
-/** Every version on devices that has a weakness: its status, its fix, its devices. */
-export function AffectedSoftware({ it }: { it: Detail }) {
-  const rows = useMemo(
-    () =>
-      [...it.software].sort(
-        (a, b) =>
-          productName(a.softwareId).localeCompare(productName(b.softwareId)) ||
-          a.domain.localeCompare(b.domain) ||
-          b.devices - a.devices,
-      ),
-    [it.software],
-  );
-  if (rows.length === 0) {
-    return <Empty title={words.none}>{text.weakness.devices.empty}</Empty>;
-  }
+function devicesOf(id: string, part: Affected): string {
+  return links.weakness(id, 'devices', {
+    software: part.softwareId,
+    version: part.version,
+    domain: part.domain,
+    package: part.name,
+  });
+}
+
+interface ProductProps {
+  id: string;
+  softwareId: string;
+  parts: readonly Affected[];
+}
+
+/** One product's versions that have the weakness. */
+function Product({ id, softwareId, parts }: ProductProps) {
+  const name = productName(softwareId);
+  const title = words.title(name, vendorName(softwareId));
   return (
-    <Card title={words.lead}>
+    <Card
+      title={title}
+      more={<TextLink to={links.recommendation(recommendationOf(softwareId))}>{text.weakness.todo.of(name)}</TextLink>}
+    >
       <PlainTable
-        label={words.lead}
-        rows={rows}
-        rowId={(part) =>
-          [part.softwareId, part.name, part.version, part.domain, part.status, part.fix, part.fixedVersion].join(' ')
-        }
+        label={words.versionsOf(title)}
+        rows={parts}
+        rowId={(part) => [part.name, part.version, part.domain, part.status, part.fix, part.fixedVersion].join(' ')}
         columns={[
-          { id: 'software', header: words.column.software, cell: (part) => <Name part={part} /> },
-          { id: 'version', header: words.column.version, cell: (part) => part.version },
-          { id: 'domain', header: words.column.domain, cell: (part) => domainName(part.domain) },
+          {
+            id: 'package',
+            header: words.column.package,
+            width: '22%',
+            cell: (part) => <TextLink to={links.product(softwareId)}>{part.name}</TextLink>,
+          },
+          { id: 'version', header: words.column.version, width: '20%', cell: (part) => part.version },
+          { id: 'domain', header: words.column.domain, width: '14%', cell: (part) => domainName(part.domain) },
           {
             id: 'status',
             header: words.column.status,
+            width: '14%',
             tight: true,
             cell: (part) => <StatusMark status={part.status} />,
           },
-          { id: 'fix', header: words.column.fix, tight: true, cell: (part) => words.fix[part.fix] },
+          { id: 'fix', header: words.column.fix, width: '10%', tight: true, cell: (part) => words.fix[part.fix] },
           { id: 'fixed', header: words.column.fixedVersion, cell: (part) => part.fixedVersion ?? '–' },
           {
             id: 'devices',
             header: words.column.devices,
+            width: '8%',
             align: 'end',
             cell: (part) => (
-              <Count
-                count={part.devices}
-                to={links.weakness(it.id, 'devices', {
-                  software: part.softwareId,
-                  version: part.version,
-                  domain: part.domain,
-                  package: part.name,
-                })}
-                label={words.counts(part.name, part.version)}
-              />
+              <Count count={part.devices} to={devicesOf(id, part)} label={words.counts(part.name, part.version)} />
             ),
           },
         ]}
       />
     </Card>
+  );
+}
+
+/** Every version on devices that has a weakness, product by product: its status, its fix, its devices. */
+export function AffectedSoftware({ it }: { it: Detail }) {
+  const styles = useStyles();
+  const products = useMemo(() => byProduct(it.software), [it.software]);
+  if (products.length === 0) {
+    return <Empty title={words.none}>{text.weakness.devices.empty}</Empty>;
+  }
+  return (
+    <div className={styles.list}>
+      <p className={styles.lead}>{words.total(products.length, it.software.length)}</p>
+      {products.map(({ softwareId, parts }) => (
+        <Product key={softwareId} id={it.id} softwareId={softwareId} parts={parts} />
+      ))}
+    </div>
   );
 }

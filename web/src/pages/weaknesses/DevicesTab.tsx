@@ -3,7 +3,9 @@ import { useFacets } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
-import { deviceColumns, deviceFilters } from '@/pages/software/deviceColumns';
+import { deviceColumns } from '@/pages/devices/columns';
+import { deviceFilters } from '@/pages/devices/filters';
+import { withFacets } from '@/pages/software/filters';
 import { domainName } from '@/pages/software/VersionsTab';
 import { Empty } from '@/parts/Empty';
 import { text } from '@/text';
@@ -21,7 +23,7 @@ export function DevicesTab({ it }: { it: Schema<'WeaknessDetail'> }) {
       path={`/api/v1/weaknesses/${encodeURIComponent(it.id)}/devices`}
       columns={deviceColumns}
       filters={[
-        ...deviceFilters(facets.data),
+        ...withFacets(deviceFilters(), facets.data),
         { id: 'software', label: words.software, kind: 'choice', linkOnly: true, valueLabel: productName },
         { id: 'version', label: words.version, kind: 'choice', linkOnly: true },
         { id: 'domain', label: words.domain, kind: 'choice', linkOnly: true, valueLabel: domainName },
@@ -29,7 +31,7 @@ export function DevicesTab({ it }: { it: Schema<'WeaknessDetail'> }) {
       ]}
       sort="-exposureScore,name"
       rowId={(row) => row.id}
-      rowLink={(row) => links.device(row.id, 'weaknesses', { text: it.id })}
+      rowLink={(row) => links.device(row.id, 'weaknesses', { q: it.id })}
       searchHint={text.software.device.searchHint}
       empty={<Empty title={text.weakness.devices.emptyTitle}>{text.weakness.devices.empty}</Empty>}
     />

@@ -3,19 +3,20 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { ClockRegular } from '@fluentui/react-icons';
 import type { Schema } from '@/api/types';
 import { text } from '@/text';
+import { familiesOf } from './feedFamilies';
 
 const words = text.weakness.nobody;
 
 const useStyles = makeStyles({
   list: {
-    display: 'flex',
-    flexWrap: 'wrap',
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(300px, 1fr))',
     gap: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalXL}`,
     margin: 0,
     padding: 0,
     listStyleType: 'none',
   },
-  feed: { display: 'inline-flex', gap: tokens.spacingHorizontalXS, alignItems: 'baseline' },
+  feed: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalS, alignItems: 'baseline' },
   age: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   stale: {
     display: 'inline-flex',
@@ -27,21 +28,21 @@ const useStyles = makeStyles({
   },
 });
 
-/** Feeds with their age; those older than their limit say so. */
+/** Feeds with their age; those older than their limit say so. Parts of one feed that are of the same age are told together. */
 export function FeedAges({ feeds }: { feeds: Schema<'Feeds'>['feeds'] }) {
   const styles = useStyles();
   return (
     <ul className={styles.list}>
-      {feeds.map((feed) => {
-        const age = feed.age_days === null ? words.noAge : words.age(feed.age_days);
+      {familiesOf(feeds).map((family) => {
+        const age = family.ageDays === null ? words.noAge : words.age(family.ageDays);
         return (
-          <li key={feed.name} className={styles.feed}>
-            {feed.name}
-            {feed.stale ? (
+          <li key={`${family.name} ${family.ageDays}`} className={styles.feed}>
+            {family.count > 1 ? words.family(family.name, family.count) : family.name}
+            {family.stale ? (
               <span className={styles.stale}>
                 <ClockRegular fontSize={14} aria-hidden />
                 {age}
-                {feed.age_days === null ? null : `, ${words.stale}`}
+                {family.ageDays === null ? null : `, ${words.stale}`}
               </span>
             ) : (
               <span className={styles.age}>{age}</span>

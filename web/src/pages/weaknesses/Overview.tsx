@@ -5,10 +5,11 @@ import { links } from '@/app/links';
 import { Card } from '@/parts/Card';
 import { Count } from '@/parts/Count';
 import { type Figure, Figures } from '@/parts/Figures';
-import { formatScore, formatShare } from '@/parts/numbers';
+import { formatProbability, formatScore } from '@/parts/numbers';
 import { formatDay, formatTime } from '@/parts/time';
 import { text } from '@/text';
 import { Exploitation } from './Exploitation';
+import { rank } from './marks';
 import { Nobody } from './Nobody';
 import { Notices } from './Notices';
 import { Ratings } from './Ratings';
@@ -55,10 +56,10 @@ function epssFigure(it: Detail): Figure {
     return { label: words.figure.epss, value: '–', note: words.figure.epssNone };
   }
   const parts = [
-    it.epssPercentile === null ? null : words.exploitation.epssRank(formatShare(it.epssPercentile)),
+    it.epssPercentile === null ? null : words.exploitation.epssRank(rank(it.epssPercentile)),
     it.epssDate === null ? null : words.exploitation.epssDate(formatDay(new Date(it.epssDate))),
   ].filter((part) => part !== null);
-  return { label: words.figure.epss, value: formatShare(it.epss), note: parts.join(', ') };
+  return { label: words.figure.epss, value: formatProbability(it.epss), note: parts.join(', ') };
 }
 
 function figuresOf(it: Detail): Figure[] {

@@ -9,7 +9,7 @@ import { Card } from '@/parts/Card';
 import { PlainTable } from '@/parts/PlainTable';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
-import { fixesByProduct, type ProductFix } from './affected';
+import { fixesByProduct, type ProductFix, vendorName } from './affected';
 
 const words = text.weakness.todo;
 
@@ -20,6 +20,16 @@ const useStyles = makeStyles({
   target: { display: 'block' },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
+
+function Name({ product }: { product: ProductFix }) {
+  const styles = useStyles();
+  return (
+    <>
+      <TextLink to={links.product(product.softwareId)}>{product.name}</TextLink>
+      <div className={styles.quiet}>{vendorName(product.softwareId)}</div>
+    </>
+  );
+}
 
 function Targets({ product }: { product: ProductFix }) {
   const styles = useStyles();
@@ -50,9 +60,10 @@ export function WhatToDo({ it }: { it: Schema<'WeaknessDetail'> }) {
           {
             id: 'software',
             header: words.column.software,
-            cell: (product) => <TextLink to={links.product(product.softwareId)}>{product.name}</TextLink>,
+            width: '24%',
+            cell: (product) => <Name product={product} />,
           },
-          { id: 'fix', header: words.column.fix, cell: (product) => <Targets product={product} /> },
+          { id: 'fix', header: words.column.fix, width: '46%', cell: (product) => <Targets product={product} /> },
           {
             id: 'recommendation',
             header: words.recommendation,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { fixesByProduct, productName } from './affected';
+import { byProduct, fixesByProduct, productName } from './affected';
 
 const part = (change: object) => ({
   softwareId: 'debian-_-openssl',
@@ -40,4 +40,16 @@ test('names of products are read for people; what can not be decoded stays as it
   expect(productName('go-_-github.com%2Fgolang-jwt%2Fjwt%2Fv4')).toBe('github.com/golang-jwt/jwt/v4');
   expect(productName('npm-_-100%')).toBe('100%');
   expect(productName('plain')).toBe('plain');
+});
+
+test('the product that most devices have comes first, and in it the version that most have', () => {
+  const products = byProduct([
+    part({}),
+    part({ softwareId: 'alpine-_-openssl', version: '1', devices: 2 }),
+    part({ softwareId: 'alpine-_-openssl', version: '2', devices: 9 }),
+  ]);
+  expect(products.map((it) => [it.softwareId, it.parts.map((one) => one.devices)])).toEqual([
+    ['alpine-_-openssl', [9, 2]],
+    ['debian-_-openssl', [3]],
+  ]);
 });

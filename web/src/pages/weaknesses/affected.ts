@@ -21,6 +21,12 @@ export function productName(softwareId: string): string {
   }
 }
 
+/** Whose product it is: what stands before the name in its id. Products of one name differ by it. */
+export function vendorName(softwareId: string): string {
+  const at = softwareId.indexOf('-_-');
+  return at < 0 ? '' : productName(softwareId.slice(0, at));
+}
+
 /** The products that have a weakness, each with where its versions go; those with most affected versions first. */
 export function fixesByProduct(software: readonly Affected[]): ProductFix[] {
   const products = new Map<string, ProductFix>();
@@ -45,4 +51,24 @@ export function fixesByProduct(software: readonly Affected[]): ProductFix[] {
   }
   const size = (it: ProductFix) => it.targets.reduce((sum, target) => sum + target.versions, 0);
   return [...products.values()].sort((a, b) => size(b) - size(a) || a.name.localeCompare(b.name));
+}
+
+/** The versions that have a weakness by product: the product on most devices first, in it the version on most. */
+export function byProduct(software: readonly Affected[]): { softwareId: string; parts: Affected[] }[] {
+  const products = new Map<string, Affected[]>();
+  for (const part of software) {
+    const parts = products.get(part.softwareId);
+    if (parts === undefined) {
+      products.set(part.softwareId, [part]);
+    } else {
+      parts.push(part);
+    }
+  }
+  const devices = (parts: readonly Affected[]) => parts.reduce((sum, part) => sum + part.devices, 0);
+  return [...products]
+    .map(([softwareId, parts]) => ({
+      softwareId,
+      parts: parts.sort((a, b) => b.devices - a.devices || a.version.localeCompare(b.version)),
+    }))
+    .sort((a, b) => devices(b.parts) - devices(a.parts));
 }

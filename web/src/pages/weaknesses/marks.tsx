@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Badge, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
 import type { Schema } from '@/api/types';
-import { formatScore, formatShare } from '@/parts/numbers';
+import { formatProbability, formatScore } from '@/parts/numbers';
 import { formatDay } from '@/parts/time';
 import { text } from '@/text';
 
@@ -60,6 +60,11 @@ interface EpssProps {
   date?: string | null;
 }
 
+/** How many of all weaknesses it is above: the greatest is above all but itself. */
+export function rank(percentile: number): string {
+  return formatProbability(Math.min(percentile, 0.9999));
+}
+
 /** The probability of exploitation; where among all weaknesses that is on hover. */
 export function Epss({ epss, percentile, date = null }: EpssProps) {
   const styles = useStyles();
@@ -67,12 +72,12 @@ export function Epss({ epss, percentile, date = null }: EpssProps) {
     return <span className={styles.quiet}>–</span>;
   }
   if (percentile === null) {
-    return <span className={styles.pair}>{formatShare(epss)}</span>;
+    return <span className={styles.pair}>{formatProbability(epss)}</span>;
   }
-  const title = words.epssTitle(formatShare(percentile), date === null ? null : formatDay(new Date(date)));
+  const title = words.epssTitle(rank(percentile), date === null ? null : formatDay(new Date(date)));
   return (
     <span className={styles.pair} title={title}>
-      {formatShare(epss)}
+      {formatProbability(epss)}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { Schema } from '@/api/types';
-import { timelineOf } from './timeline';
+import { essentials, type Moment, timelineOf } from './timeline';
 
 type Detail = Schema<'WeaknessDetail'>;
 
@@ -127,4 +127,22 @@ test('a withdrawn verdict is told apart from the one that came before it', () =>
 
 test('a date of publication that stands in for a missing one is not told as a fact', () => {
   expect(timelineOf(detail({ published: '2026-08-22T00:00:00Z', publishedIsGuess: true }))).toEqual([]);
+});
+
+test('what is left out of a long timeline is never the exploitation or what followed here', () => {
+  const day = (number: number) => `2024-01-0${number}T00:00:00Z`;
+  const moments: Moment[] = [
+    { kind: 'published', time: day(1) },
+    { kind: 'records', time: day(1), records: [] },
+    { kind: 'modified', time: day(2), records: [] },
+    { kind: 'records', time: day(3), records: [] },
+    { kind: 'kev', time: day(4) },
+    { kind: 'modified', time: day(5), records: [] },
+    { kind: 'added', time: day(6), products: [], fixes: [] },
+  ];
+  const kinds = (count: number) => essentials(moments, count).map((it) => it.kind);
+  expect(kinds(7)).toHaveLength(7);
+  expect(kinds(5)).toEqual(['published', 'records', 'records', 'kev', 'added']);
+  expect(kinds(4)).toEqual(['published', 'records', 'kev', 'added']);
+  expect(kinds(3)).toEqual(['published', 'kev', 'added']);
 });

@@ -98,3 +98,24 @@ export function timelineOf(it: Detail): Moment[] {
       a.time.localeCompare(b.time),
   );
 }
+
+/**
+ * At most `count` moments, those that say least left out first: changes of records, then records after the first, then what stands in
+ * the middle. What became known of exploitation, and what followed here, stays.
+ */
+export function essentials(moments: readonly Moment[], count: number): Moment[] {
+  if (moments.length <= count) {
+    return [...moments];
+  }
+  const unchanged = moments.filter((moment) => moment.kind !== 'modified');
+  if (unchanged.length <= count) {
+    return unchanged;
+  }
+  const first = unchanged.findIndex((moment) => moment.kind === 'records');
+  const main = unchanged.filter((moment, index) => moment.kind !== 'records' || index === first);
+  if (main.length <= count) {
+    return main;
+  }
+  const half = Math.floor(count / 2);
+  return [...main.slice(0, half), ...main.slice(main.length - (count - half))];
+}

@@ -58,6 +58,7 @@ export const weakness = {
     none: 'No feed that is imported names software that has it: only its id is known.',
     age: (days: number) => (days === 0 ? 'of today' : `${s(days, 'day', 'days')} old`),
     noAge: 'age not known',
+    family: (name: string, count: number) => `${name}: ${s(count, 'part', 'parts')}`,
     stale: 'older than its limit',
     openGaps: 'What could not be assessed',
     openFeeds: 'Feeds',
@@ -180,10 +181,13 @@ export const weakness = {
     empty: 'No record gives a date.',
   },
   software: {
-    lead: 'Every version here that has it, by who judges it',
+    total: (products: number, versions: number) =>
+      `${s(products, 'product', 'products')}, ${s(versions, 'version', 'versions')} here that have it`,
+    title: (name: string, vendor: string) => (vendor === '' ? name : `${name} by ${vendor}`),
+    versionsOf: (name: string) => `Versions of ${name} that have it`,
     none: 'Nothing here is known to have it.',
     column: {
-      software: 'Software',
+      package: 'Package',
       version: 'Version',
       domain: 'Judged by',
       status: 'Status',
