@@ -31,6 +31,9 @@ interface TrendChartProps {
 
 const dayMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
+/** A line over less of the width than this is drawn as points, or nobody would see it. */
+const SHORT = 0.03;
+
 /** The theme's colours as the canvas needs them. */
 function coloursOf(element: HTMLElement) {
   const style = window.getComputedStyle(element);
@@ -125,7 +128,8 @@ export default function TrendChart({ points, from, to, height, limits, label, on
   const shown = useRef(points);
   told.current = onPoint;
   shown.current = points;
-  const few = points.length < 3;
+  const first = points[0]?.time ?? 0;
+  const few = (points.at(-1)?.time ?? 0) - first < (to - from) * SHORT;
   const limitsText = limits.join();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new colours, a new span or new limits are a new picture; new points are not

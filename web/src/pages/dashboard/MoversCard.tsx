@@ -27,6 +27,12 @@ const useStyles = makeStyles({
   },
 });
 
+function changed({ updated, installed, removed }: Movers['software']): string {
+  return updated === null && installed === null && removed === null
+    ? words.tooMany
+    : words.changed(some(updated), some(installed), some(removed));
+}
+
 function Row({ label, quiet = false, children }: { label: ReactNode; quiet?: boolean; children: ReactNode }) {
   const styles = useStyles();
   const card = useCardStyles();
@@ -47,20 +53,16 @@ function Learned({ movers }: { movers: Movers }) {
   const { total, knownExploited, items } = movers.newWeaknesses;
   return (
     <>
-      <Row
-        label={
-          <>
-            {words.learned}{' '}
-            {knownExploited > 0 ? (
-              <TextLink inSentence to={links.weaknesses({ firstDetectedSince: movers.since, knownExploited: true })}>
-                {words.exploited(formatCount(knownExploited))}
-              </TextLink>
-            ) : null}
-          </>
-        }
-      >
+      <Row label={words.learned}>
         <Count count={total} to={links.weaknesses({ firstDetectedSince: movers.since })} label={words.learned} />
       </Row>
+      {knownExploited > 0 ? (
+        <li className={mergeClasses(card.item, styles.under)}>
+          <TextLink to={links.weaknesses({ firstDetectedSince: movers.since, knownExploited: true })}>
+            {words.exploited(formatCount(knownExploited))}
+          </TextLink>
+        </li>
+      ) : null}
       {items.slice(0, NEW_SHOWN).map((item) => (
         <li key={item.id} className={mergeClasses(card.item, styles.under)}>
           <TextLink to={links.weakness(item.id)}>{item.id}</TextLink>
@@ -127,7 +129,7 @@ export function MoversCard({ className }: { className: string }) {
                 {words.cameWent(formatCount(data.devices.came), formatCount(data.devices.went))}
               </Row>
               <Row label={words.software} quiet>
-                {words.changed(some(data.software.updated), some(data.software.installed), some(data.software.removed))}
+                {changed(data.software)}
               </Row>
             </ul>
           </>

@@ -114,7 +114,11 @@ export function ScoreCard({
       <Trend overview={overview} />
       <div className={styles.foot}>
         <Caption1 className={card.quiet}>
-          <TextLink to={links.devices({ scored: true })}>{words.scored(formatCount(scoredDevices))}</TextLink>
+          {scoredDevices === 0 ? (
+            words.scored(formatCount(0))
+          ) : (
+            <TextLink to={links.devices({ scored: true })}>{words.scored(formatCount(scoredDevices))}</TextLink>
+          )}
         </Caption1>
         {unscoredDevices > 0 ? (
           <Caption1 className={card.quiet}>

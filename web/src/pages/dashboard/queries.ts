@@ -40,7 +40,7 @@ function since(days: number): string {
   return `${new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 19)}Z`;
 }
 
-/** The organisation's score over time, oldest first. */
+/** The organisation's score over time, oldest first. While no device was scored there was none. */
 export function useHistory(days: number) {
   const api = useApi();
   return useQuery({
@@ -48,7 +48,7 @@ export function useHistory(days: number) {
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) =>
       bodyOf(await api.GET('/api/v1/scores/history', { params: { query: { since: since(days) } }, signal }))
-        .items.filter((point) => point.organisation)
+        .items.filter((point) => point.organisation && point.scoredDevices > 0)
         .map(
           (point): TrendPoint => ({
             time: Date.parse(point.time) / 1000,

@@ -12,8 +12,12 @@ export const dashboard = {
   getFeeds: 'Get the feeds',
 
   stale: {
-    title: (stale: string, total: string) =>
-      stale === total ? `All ${total} feeds are out of date.` : `${stale} of ${total} feeds are out of date.`,
+    title: (stale: string, total: string) => {
+      if (total === '1') {
+        return 'The only feed is out of date.';
+      }
+      return stale === total ? `All ${total} feeds are out of date.` : `${stale} of ${total} feeds are out of date.`;
+    },
     unknown: 'age not known',
     age: (days: number) => `${days} day${s(days)} old`,
     more: (count: string) => `and ${count} more`,
@@ -36,7 +40,7 @@ export const dashboard = {
     highValue: (share: string) => `${share} of it from devices of high value`,
     rose: (points: string, when: string) => `${points} points higher than on ${when}`,
     fell: (points: string, when: string) => `${points} points lower than on ${when}`,
-    same: (when: string) => `As on ${when}`,
+    same: (when: string) => `Unchanged since ${when}`,
   },
 
   trend: {
@@ -69,7 +73,7 @@ export const dashboard = {
     closes: (count: string) => `closes ${count} weakness${count === '1' ? '' : 'es'}`,
     noneTitle: 'Nothing to do',
     none: 'No recommendation is open for what could be assessed. Look at what was not assessed as well.',
-    note: 'Points the score falls by when that action alone is done, computed exactly. Actions done together are worth less than their sum.',
+    note: 'Points the score falls by when that action alone is done, computed exactly.',
   },
 
   exposure: {
