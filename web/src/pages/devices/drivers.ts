@@ -16,5 +16,5 @@ export function driversOf(drivers: Device['drivers']): Driver[] {
   const hazard = drivers.reduce((sum, driver) => sum + driver.risk ** 2, 0);
   return drivers
     .map((driver) => ({ ...driver, share: hazard > 0 ? driver.risk ** 2 / hazard : 0 }))
-    .toSorted((one, other) => other.share - one.share);
+    .sort((one, other) => other.share - one.share);
 }

@@ -7,7 +7,7 @@ import { deviceColumns } from '@/pages/devices/columns';
 import { deviceFilters } from '@/pages/devices/filters';
 import { Empty } from '@/parts/Empty';
 import { text } from '@/text';
-import { keyFilters, withFacets } from './filters';
+import { keyFilters } from './filters';
 
 const words = text.software.device;
 
@@ -30,7 +30,7 @@ export function DevicesTab({ it }: { it: Schema<'SoftwareDetail'> }) {
             { value: 'false', label: words.exposedNo },
           ],
         },
-        ...withFacets(deviceFilters(), facets.data),
+        ...deviceFilters(facets.data),
         ...keyFilters,
       ]}
       sort="-exposureScore,name"

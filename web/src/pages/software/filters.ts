@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import { facetOptions } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import type { FilterOption, ListFilter } from '@/list/types';
 import { text } from '@/text';
 
 const words = text.software;
 
-type Facet = Schema<'Facet'>;
-
 /** Named values as a filter offers them. */
 export function optionsOf(labels: Readonly<Record<string, string>>): FilterOption[] {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
-}
-
-function facetOptions(facets: readonly Facet[] | undefined): FilterOption[] {
-  return (facets ?? []).map(({ value, label, count }) => ({ value, label, count }));
 }
 
 const yesNo = (yes: string, no: string): FilterOption[] => [
@@ -64,17 +59,3 @@ export const keyFilters: readonly ListFilter[] = [
   { id: 'package', label: words.filter.package, kind: 'choice', linkOnly: true },
   { id: 'reason', label: words.filter.reason, kind: 'choice', linkOnly: true, options: optionsOf(text.common.reason) },
 ];
-
-/** Filters of devices, with the values that the fleet has where they name none themselves. */
-export function withFacets(filters: readonly ListFilter[], facets: Schema<'Facets'> | undefined): ListFilter[] {
-  const known = new Map([
-    ['platform', facets?.platforms],
-    ['os', facets?.systems],
-    ['tag', facets?.tags],
-  ]);
-  return filters.map((filter) =>
-    filter.options === undefined && known.has(filter.id)
-      ? { ...filter, options: facetOptions(known.get(filter.id)) }
-      : filter,
-  );
-}

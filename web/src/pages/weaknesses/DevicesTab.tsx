@@ -5,7 +5,6 @@ import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
 import { deviceColumns } from '@/pages/devices/columns';
 import { deviceFilters } from '@/pages/devices/filters';
-import { withFacets } from '@/pages/software/filters';
 import { domainName } from '@/pages/software/VersionsTab';
 import { Empty } from '@/parts/Empty';
 import { text } from '@/text';
@@ -23,7 +22,7 @@ export function DevicesTab({ it }: { it: Schema<'WeaknessDetail'> }) {
       path={`/api/v1/weaknesses/${encodeURIComponent(it.id)}/devices`}
       columns={deviceColumns}
       filters={[
-        ...withFacets(deviceFilters(), facets.data),
+        ...deviceFilters(facets.data),
         { id: 'software', label: words.software, kind: 'choice', linkOnly: true, valueLabel: productName },
         { id: 'version', label: words.version, kind: 'choice', linkOnly: true },
         { id: 'domain', label: words.domain, kind: 'choice', linkOnly: true, valueLabel: domainName },

@@ -8,11 +8,11 @@ import { TextLink } from '@/parts/TextLink';
 import { formatDay, formatTime } from '@/parts/time';
 import { text } from '@/text';
 import { productName } from './affected';
-import { type Moment, timelineOf } from './timeline';
+import { essentials, type Moment, timelineOf } from './timeline';
 
 const words = text.weakness.timeline;
 
-/** Entries shown before all are asked for: the first and the last ones. */
+/** Entries shown before all are asked for. */
 const SHOWN = 10;
 const NAMED = 4;
 
@@ -133,7 +133,7 @@ export function Timeline({ it }: { it: Schema<'WeaknessDetail'> }) {
   const [all, setAll] = useState(false);
   const moments = useMemo(() => timelineOf(it), [it]);
   const long = moments.length > SHOWN;
-  const shown = all || !long ? moments : [...moments.slice(0, SHOWN / 2), ...moments.slice(moments.length - SHOWN / 2)];
+  const shown = all ? moments : essentials(moments, SHOWN);
   return (
     <Card title={words.title}>
       {moments.length === 0 ? <p className={styles.quiet}>{words.empty}</p> : null}
