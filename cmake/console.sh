@@ -28,7 +28,7 @@ install_packages() {
   fi
   # No package's own scripts run: nothing here needs one.
   if ! npm ci --ignore-scripts --prefer-offline > "$shared/npm-ci.log" 2>&1; then
-    tail -30 "$shared/npm-ci.log" >&2
+    { grep -iE '^npm (err!|error)' "$shared/npm-ci.log" || cat "$shared/npm-ci.log"; } | grep -vE '^npm [^ ]+ +at ' | head -15 >&2
     cat >&2 <<END
 
 The console's packages (web/package-lock.json) could not be installed; the whole output is in $shared/npm-ci.log.
