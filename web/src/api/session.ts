@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { bodyOf } from './client';
 import { useApi } from './context';
 import { ApiError } from './errors';
@@ -69,4 +70,17 @@ export function useSession() {
       }
     },
   });
+}
+
+/**
+ * The session, or the last one there was while nobody is signed in: a page with unsaved input stays as it is while its user signs in
+ * again on top of it.
+ */
+export function useLastSession(): Session | null {
+  const { data } = useSession();
+  const [last, setLast] = useState<Session | null>(data ?? null);
+  if (data !== null && data !== undefined && data !== last) {
+    setLast(data);
+  }
+  return data ?? last;
 }

@@ -61,6 +61,7 @@ export function TokenDialog({ permissions, onClose }: TokenDialogProps) {
       error={make.error}
       submittedAt={make.submittedAt}
       dirty={dirty}
+      release={release}
       ready={name.trim() !== '' && chosen.length > 0}
       onSubmit={() => make.mutate(undefined)}
       onClose={onClose}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useSession } from '@/api/session';
+import { useLastSession } from '@/api/session';
 import { Page } from '@/parts/Page';
 import { Waiting } from '@/parts/Waiting';
 import { text } from '@/text';
@@ -26,23 +26,23 @@ const useStyles = makeStyles({
 /** What somebody does about their own sign-in: password, second factor, tokens, and how the console looks. */
 export function Component() {
   const styles = useStyles();
-  const session = useSession();
-  if (!session.data) {
+  const session = useLastSession();
+  if (!session) {
     return <Waiting />;
   }
   return (
     <Page title={text.profile.title}>
       <div className={styles.cards}>
         <div className={styles.column}>
-          <ThisSession session={session.data} />
+          <ThisSession session={session} />
           <Looks />
         </div>
         <div className={styles.column}>
-          <Password name={session.data.name} />
-          <SecondFactor on={session.data.secondFactor} />
+          <Password name={session.name} />
+          <SecondFactor on={session.secondFactor} />
         </div>
         <div className={styles.wide}>
-          <Tokens permissions={session.data.apiPermissions} />
+          <Tokens permissions={session.apiPermissions} />
         </div>
       </div>
     </Page>

@@ -2,7 +2,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Navigate, useParams } from 'react-router-dom';
-import { useSession } from '@/api/session';
+import { useLastSession } from '@/api/session';
 import { links } from '@/app/links';
 import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
@@ -46,9 +46,9 @@ function NotAllowed({ section }: { section: Section }) {
 /** The settings: the sections that one may see, one at a time. */
 export function Component() {
   const styles = useStyles();
-  const session = useSession();
+  const session = useLastSession();
   const { section: name } = useParams();
-  const permissions = session.data?.permissions ?? [];
+  const permissions = session?.permissions ?? [];
   const offered = sectionsFor(permissions);
   if (name === undefined) {
     return <Navigate to={links.settings(offered[0] ?? 'about')} replace />;

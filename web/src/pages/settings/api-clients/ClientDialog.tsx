@@ -3,7 +3,7 @@ import { Field, Input, Radio, RadioGroup, Switch } from '@fluentui/react-compone
 import { useState } from 'react';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
-import { useSession } from '@/api/session';
+import { useLastSession } from '@/api/session';
 import type { Schema } from '@/api/types';
 import { useUnsaved } from '@/app/unsaved';
 import { text } from '@/text';
@@ -21,9 +21,9 @@ const words = text.settings.clients;
 /** Makes an API client or changes one; shows the secret of a new one. */
 export function ClientDialog({ client, onClose }: { client?: Client; onClose: () => void }) {
   const api = useApi();
-  const session = useSession();
+  const session = useLastSession();
   const groups = useDeviceGroups();
-  const seesAll = session.data?.seesAll ?? false;
+  const seesAll = session?.seesAll ?? false;
   const [begun] = useState(() => ({
     name: client?.name ?? '',
     permissions: [...(client?.permissions ?? [])] as readonly string[],
@@ -62,7 +62,7 @@ export function ClientDialog({ client, onClose }: { client?: Client; onClose: ()
   if (made !== null) {
     return <MadeClient made={made} onClose={onClose} />;
   }
-  const own = session.data?.permissions ?? [];
+  const own = session?.permissions ?? [];
   return (
     <FormDialog
       title={client ? words.editTitle(client.name) : words.add}
@@ -71,6 +71,7 @@ export function ClientDialog({ client, onClose }: { client?: Client; onClose: ()
       error={save.error}
       submittedAt={save.submittedAt}
       dirty={dirty}
+      release={release}
       ready={form.name.trim() !== '' && form.permissions.length > 0}
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}

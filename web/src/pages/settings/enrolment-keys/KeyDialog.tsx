@@ -98,6 +98,7 @@ export function KeyDialog({ value, onClose }: { value?: Key; onClose: () => void
       error={save.error}
       submittedAt={save.submittedAt}
       dirty={dirty}
+      release={release}
       ready={form.name.trim() !== '' && !usesWrong}
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}

@@ -37,6 +37,7 @@ export function GroupDialog({ draft, others, onTake, onClose }: GroupDialogProps
       error={null}
       submittedAt={0}
       dirty={dirty}
+      release={release}
       ready={wrong === null}
       onSubmit={() => {
         release();

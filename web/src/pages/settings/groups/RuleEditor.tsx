@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, Caption1, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { AddRegular, DismissRegular } from '@fluentui/react-icons';
+import { useRef, useState } from 'react';
 import { text } from '@/text';
 import { ChoiceList } from '../parts/ChoiceList';
 import { COMPARISONS, type Condition, newCondition, PROPERTIES, type RuleDraft, ruleOf, tooMany } from './rule';
@@ -33,12 +34,14 @@ interface RuleEditorProps {
 export function RuleEditor({ rule, onChange }: RuleEditorProps) {
   const styles = useStyles();
   const platforms = usePlatforms();
+  const box = useRef<HTMLFieldSetElement>(null);
+  const [added, setAdded] = useState('');
   const set = (changed: Condition) =>
     onChange({ ...rule, conditions: rule.conditions.map((one) => (one.key === changed.key ? changed : one)) });
   const many = tooMany(ruleOf(rule));
   return (
     <>
-      <fieldset className={styles.set}>
+      <fieldset ref={box} className={styles.set}>
         <legend className={styles.legend}>{words.conditions}</legend>
         <Caption1 className={styles.hint}>{words.conditionsHint}</Caption1>
         {rule.conditions.map((condition, at) => (
@@ -78,6 +81,7 @@ export function RuleEditor({ rule, onChange }: RuleEditorProps) {
             <Input
               className={styles.text}
               aria-label={words.textOf(at + 1)}
+              autoFocus={condition.key === added}
               value={condition.text}
               maxLength={256}
               onChange={(_, data) => set({ ...condition, text: data.value })}
@@ -86,9 +90,11 @@ export function RuleEditor({ rule, onChange }: RuleEditorProps) {
               appearance="subtle"
               icon={<DismissRegular />}
               aria-label={words.removeCondition(at + 1)}
-              onClick={() =>
-                onChange({ ...rule, conditions: rule.conditions.filter((one) => one.key !== condition.key) })
-              }
+              onClick={() => {
+                onChange({ ...rule, conditions: rule.conditions.filter((one) => one.key !== condition.key) });
+                // The button that had the focus goes with its line.
+                box.current?.querySelector<HTMLElement>('[data-add]')?.focus();
+              }}
             />
           </div>
         ))}
@@ -101,12 +107,12 @@ export function RuleEditor({ rule, onChange }: RuleEditorProps) {
           className={styles.add}
           size="small"
           icon={<AddRegular />}
-          onClick={() =>
-            onChange({
-              ...rule,
-              conditions: [...rule.conditions, newCondition(rule.conditions.at(-1)?.property ?? 'names')],
-            })
-          }
+          data-add
+          onClick={() => {
+            const line = newCondition(rule.conditions.at(-1)?.property ?? 'names');
+            setAdded(line.key);
+            onChange({ ...rule, conditions: [...rule.conditions, line] });
+          }}
         >
           {words.addCondition}
         </Button>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useApi } from '@/api/context';
+import { keys } from '@/api/keys';
 import { links } from '@/app/links';
 import { useUnsaved } from '@/app/unsaved';
 import { Count } from '@/parts/Count';
@@ -34,6 +36,7 @@ interface Editing {
 
 function Editor({ groups, ungrouped }: { groups: readonly Group[]; ungrouped: number | null }) {
   const api = useApi();
+  const client = useQueryClient();
   const server = draftsOf(groups);
   const [editing, setEditing] = useState<Editing | null>(null);
   const [open, setOpen] = useState<GroupDraft | null>(null);
@@ -45,7 +48,11 @@ function Editor({ groups, ungrouped }: { groups: readonly Group[]; ungrouped: nu
   const release = useUnsaved(dirty);
   const change = (next: readonly GroupDraft[]) => setEditing({ begun, drafts: next });
   const save = useChange(
-    () => api.PUT('/api/v1/settings/groups', { body: { groups: toWrite(drafts) } }),
+    async () => {
+      await api.PUT('/api/v1/settings/groups', { body: { groups: toWrite(drafts) } });
+      // What was saved is shown until the server's own list is here: nothing jumps back meanwhile.
+      await client.invalidateQueries({ queryKey: keys.settings('groups') });
+    },
     () => {
       release();
       setEditing(null);

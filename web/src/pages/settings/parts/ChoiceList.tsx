@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Caption1, Checkbox, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Caption1, Checkbox, Field, Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 
@@ -15,6 +15,9 @@ const useStyles = makeStyles({
   set: { border: 'none', margin: 0, padding: 0, minWidth: 0, display: 'grid', gap: tokens.spacingVerticalXXS },
   legend: { padding: 0, marginBottom: tokens.spacingVerticalXS },
   hint: { color: tokens.colorNeutralForeground3 },
+  choices: { display: 'grid', gap: tokens.spacingVerticalXXS },
+  // Short ones without hints stand beside each other.
+  short: { gridTemplateColumns: 'repeat(auto-fill, minmax(170px, 1fr))' },
   row: { display: 'flex', alignItems: 'end', gap: tokens.spacingHorizontalS, marginTop: tokens.spacingVerticalXS },
   add: { flexGrow: 1 },
   label: { display: 'grid' },
@@ -52,24 +55,26 @@ export function ChoiceList({ legend, hint, choices, chosen, onChange, other }: C
           {hint}
         </Caption1>
       )}
-      {all.map((choice) => (
-        <Checkbox
-          key={choice.value}
-          checked={chosen.includes(choice.value)}
-          disabled={choice.disabled ?? false}
-          label={
-            <span className={styles.label}>
-              <span>{choice.label ?? choice.value}</span>
-              {choice.hint ? <Caption1 className={styles.hint}>{choice.hint}</Caption1> : null}
-            </span>
-          }
-          onChange={(_, data) =>
-            onChange(
-              data.checked === true ? [...chosen, choice.value] : chosen.filter((value) => value !== choice.value),
-            )
-          }
-        />
-      ))}
+      <div className={mergeClasses(styles.choices, !all.some((choice) => choice.hint) && styles.short)}>
+        {all.map((choice) => (
+          <Checkbox
+            key={choice.value}
+            checked={chosen.includes(choice.value)}
+            disabled={choice.disabled ?? false}
+            label={
+              <span className={styles.label}>
+                <span>{choice.label ?? choice.value}</span>
+                {choice.hint ? <Caption1 className={styles.hint}>{choice.hint}</Caption1> : null}
+              </span>
+            }
+            onChange={(_, data) =>
+              onChange(
+                data.checked === true ? [...chosen, choice.value] : chosen.filter((value) => value !== choice.value),
+              )
+            }
+          />
+        ))}
+      </div>
       {other === undefined ? null : (
         <div className={styles.row}>
           <Field label={other.label} className={styles.add} size="small">

@@ -13,6 +13,7 @@ import {
 import type { ReactNode } from 'react';
 import { FormFailure } from '@/parts/FormFailure';
 import { text } from '@/text';
+import { useReturnFocus } from './useReturnFocus';
 
 const useStyles = makeStyles({
   surface: { maxWidth: '480px' },
@@ -35,6 +36,7 @@ interface ConfirmDialogProps {
 /** Asks before something that can't be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const styles = useStyles();
+  useReturnFocus();
   return (
     <Dialog open modalType="alert" onOpenChange={(_, data) => (data.open ? undefined : props.onClose())}>
       <DialogSurface className={styles.surface}>

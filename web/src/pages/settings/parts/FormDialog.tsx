@@ -10,9 +10,11 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import LeaveDialog from '@/app/LeaveDialog';
 import { FormFailure } from '@/parts/FormFailure';
 import { text } from '@/text';
+import { useReturnFocus } from './useReturnFocus';
 
 const useStyles = makeStyles({
   surface: { maxWidth: '640px', '@media (max-width: 480px)': { padding: tokens.spacingHorizontalL } },
@@ -27,8 +29,10 @@ interface FormDialogProps {
   /** What the server refused with, and when it was sent. */
   error: unknown;
   submittedAt: number;
-  /** True where typed input would be lost: a click beside the dialog does not close it then. */
+  /** True where typed input would be lost: a click beside the dialog does not close it then, and Escape asks first. */
   dirty: boolean;
+  /** Says that the input may go (useUnsaved). */
+  release: () => void;
   ready?: boolean;
   onSubmit: () => void;
   onClose: () => void;
@@ -38,12 +42,23 @@ interface FormDialogProps {
 /** A form in a dialog. What was typed stays when the server refuses it, and the refusal stands at the form. */
 export function FormDialog(props: FormDialogProps) {
   const styles = useStyles();
+  useReturnFocus();
+  const [asking, setAsking] = useState(false);
+  const discard = () => {
+    props.release();
+    props.onClose();
+  };
   return (
     <Dialog
       open
       onOpenChange={(_, data) => {
-        if (!data.open && !(data.type === 'backdropClick' && props.dirty)) {
-          props.onClose();
+        if (data.open) {
+          return;
+        }
+        if (!props.dirty) {
+          discard();
+        } else if (data.type === 'escapeKeyDown') {
+          setAsking(true);
         }
       }}
     >
@@ -67,10 +82,11 @@ export function FormDialog(props: FormDialogProps) {
               <Button type="submit" appearance="primary" disabledFocusable={props.pending || props.ready === false}>
                 {props.submit}
               </Button>
-              <Button onClick={props.onClose}>{text.settings.cancel}</Button>
+              <Button onClick={discard}>{text.settings.cancel}</Button>
             </DialogActions>
           </DialogBody>
         </form>
+        {asking ? <LeaveDialog stay={() => setAsking(false)} leave={discard} /> : null}
       </DialogSurface>
     </Dialog>
   );

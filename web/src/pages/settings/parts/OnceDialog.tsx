@@ -14,6 +14,7 @@ import {
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { text } from '@/text';
+import { useReturnFocus } from './useReturnFocus';
 
 const useStyles = makeStyles({
   surface: { maxWidth: '720px', '@media (max-width: 480px)': { padding: tokens.spacingHorizontalL } },
@@ -23,6 +24,7 @@ const useStyles = makeStyles({
 /** Shows a secret, once. Nothing but its button closes it. */
 export function OnceDialog({ title, children, onClose }: { title: string; children: ReactNode; onClose: () => void }) {
   const styles = useStyles();
+  useReturnFocus();
   return (
     <Dialog open modalType="alert">
       <DialogSurface className={styles.surface}>

@@ -9,7 +9,7 @@ export interface RowAction {
   act: () => void;
 }
 
-/** What can be done to the thing of this name. */
+/** What can be done to the thing of this name. The menu closes first, so that its button has the focus again when a dialog asks. */
 export function RowMenu({ name, actions }: { name: string; actions: readonly RowAction[] }) {
   return (
     <Menu>
@@ -24,7 +24,7 @@ export function RowMenu({ name, actions }: { name: string; actions: readonly Row
       <MenuPopover>
         <MenuList>
           {actions.map((action) => (
-            <MenuItem key={action.label} onClick={action.act}>
+            <MenuItem key={action.label} onClick={() => window.setTimeout(action.act)}>
               {action.label}
             </MenuItem>
           ))}

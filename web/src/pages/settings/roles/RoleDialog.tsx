@@ -64,6 +64,7 @@ export function RoleDialog({ role, roles, permissions, onClose }: RoleDialogProp
       error={save.error}
       submittedAt={save.submittedAt}
       dirty={dirty}
+      release={release}
       ready={name !== '' && !taken}
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}

@@ -76,6 +76,7 @@ export function UserDialog({ user, users, onClose }: UserDialogProps) {
       error={save.error}
       submittedAt={save.submittedAt}
       dirty={dirty}
+      release={release}
       ready={wrong === null}
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}
