@@ -17,6 +17,7 @@ enum class RemediationType { kUpdate, kUpgrade, kUninstall, kAttentionRequired }
 
 // To which version, for one distribution release, or one platform and major version, and how many devices of the scope that is for.
 struct TargetVersion {
+  std::string id;                   // tells it from the recommendation's other targets: "debian:12", "product/windows/10"
   std::string domain;               // "debian:12", "pypi", "windows", ...
   std::string release_name;         // for people: "Debian 12", "PyPI"
   std::string package;              // what to install it as: the binary or source package's name
@@ -71,6 +72,10 @@ struct Recommendation {
 // Cost: proportional to the product's keys.
 [[nodiscard]] std::vector<TargetVersion> device_targets(const exposure::View& view, const knowledge::Knowledge& knowledge,
                                                         exposure::ProductNumber product, exposure::DeviceNumber device);
+
+// The devices of the scope that the product's targets of these ids count.
+[[nodiscard]] exposure::DeviceSet target_devices(const exposure::View& view, const knowledge::Knowledge& knowledge, const exposure::Scope& scope,
+                                                 exposure::ProductNumber product, const std::vector<std::string>& ids);
 
 // End of support of a piece of software, as the exports name it.
 struct Support {

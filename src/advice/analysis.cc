@@ -104,10 +104,18 @@ std::string package_of(const TargetDraft& draft) {
   return draft.packages.size() == 1 || draft.key->source.empty() ? *draft.packages.begin() : draft.key->source;
 }
 
-void collect_targets(const Question& question, Analysis& analysis) {
+std::string id_of(const TargetKey& key) {
+  std::string id = key.domain;
+  for (const std::string_view part : {std::string_view(key.module), std::string_view(key.platform), std::string_view(key.branch),
+                                      key.restart ? std::string_view("restart") : std::string_view()}) {
+    id += part.empty() ? std::string() : fmt::format("/{}", part);
+  }
+  return id;
+}
+
+std::map<TargetKey, TargetDraft> draft_targets(const Question& question, const std::vector<const KeyState*>& keys) {
   std::map<TargetKey, TargetDraft> drafts;
-  std::map<std::string, int> branches;  // of each release's name
-  for (const KeyState* state : analysis.keys) {
+  for (const KeyState* state : keys) {
     if (const std::optional<std::string> version = fixed_version_of(*state)) {
       TargetKey key = target_key(*state->key, *version);
       const auto [place, is_new] = drafts.try_emplace(std::move(key));
@@ -115,19 +123,28 @@ void collect_targets(const Question& question, Analysis& analysis) {
       if (is_new) {
         draft.key = state->key.get();
         draft.branch = place->first.branch;
-        ++branches[release_name(*draft.key)];
       }
       draft.packages.insert(state->key->name);
       draft.devices |= question.in_scope(state->devices);
       take_version(draft, *version);
     }
   }
+  return drafts;
+}
+
+void collect_targets(const Question& question, Analysis& analysis) {
+  const std::map<TargetKey, TargetDraft> drafts = draft_targets(question, analysis.keys);
+  std::map<std::string, int> branches;  // of each release's name
+  for (const auto& [key, draft] : drafts) {
+    ++branches[release_name(*draft.key)];
+  }
   for (const auto& [key, draft] : drafts) {
     std::string release = release_name(*draft.key);
     if (branches[release] > 1 && !draft.branch.empty()) {
       release += fmt::format(", {}.x", draft.branch);
     }
-    analysis.targets.push_back({.domain = draft.key->domain,
+    analysis.targets.push_back({.id = id_of(key),
+                                .domain = draft.key->domain,
                                 .release_name = std::move(release),
                                 .package = package_of(draft),
                                 .version = draft.version,
@@ -267,6 +284,29 @@ std::vector<TargetVersion> device_targets(const exposure::View& view, const know
   }
   collect_targets(question, analysis);
   return std::move(analysis.targets);
+}
+
+exposure::DeviceSet target_devices(const exposure::View& view, const knowledge::Knowledge& knowledge, const exposure::Scope& scope,
+                                   exposure::ProductNumber product, const std::vector<std::string>& ids) {
+  const Question question{.view = view,
+                          .knowledge = knowledge,
+                          .scope = scope,
+                          .devices = scope.all ? std::nullopt : std::optional<DeviceSet>(view.devices(scope)),
+                          .lifecycles = nullptr};
+  std::vector<const KeyState*> keys;
+  for (const exposure::KeyNumber number : view.product(product).keys) {
+    const KeyState& state = view.key(number);
+    if (!state.findings->empty() && question.reaches(state)) {
+      keys.push_back(&state);
+    }
+  }
+  DeviceSet devices;
+  for (const auto& [key, draft] : draft_targets(question, keys)) {
+    if (std::ranges::find(ids, id_of(key)) != ids.end()) {
+      devices |= draft.devices;
+    }
+  }
+  return devices;
 }
 
 Analysis analyse(const Question& question, const exposure::ProductState& product) {

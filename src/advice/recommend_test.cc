@@ -248,6 +248,10 @@ TEST_F(RecommendTest, major_versions_of_applications_have_targets_of_their_own) 
   EXPECT_EQ(it.targets[0].devices, 2U);
   EXPECT_EQ(it.targets[0].package, "tomcat");
   EXPECT_EQ(it.targets[1].version, "11.0.10");
+  for (const TargetVersion& target : it.targets) {
+    EXPECT_EQ(target_devices(fleet_, knowledge_, {}, it.product, {target.id}).size(), target.devices) << target.id;
+  }
+  EXPECT_EQ(target_devices(fleet_, knowledge_, {}, it.product, {"product/windows/1"}).size(), 0U);
 }
 
 TEST_F(RecommendTest, windows_releases_are_told_apart) {

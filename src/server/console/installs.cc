@@ -139,7 +139,7 @@ std::vector<Column<Row>> columns_of(const Call& call, const std::shared_ptr<cons
 }
 
 Result<http::Response> installs(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, device_filters({"version", "domain", "package", "reason"})));
+  const ListQuery query = TRY(read_list_query(call, device_filters({"version", "domain", "ecosystem", "package", "reason"})));
   const exposure::ProductNumber product = TRY(call.product(call.parameter("id")));
   const std::vector<DeviceNumber> devices = TRY(filtered_devices(call, call.view().installed_devices(product, call.scope)));
   const auto reader = std::make_shared<EvidenceReader>(call);

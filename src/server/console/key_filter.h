@@ -10,16 +10,20 @@
 
 namespace parapet::server::console {
 
-// ?version=, ?domain=, ?package=, ?reason=: which of a product's keys a list is about.
+// ?version=, ?domain=, ?ecosystem=, ?package=, ?reason=: which of a product's keys a list is about.
 struct KeyFilter {
   std::vector<std::string> versions;
   std::vector<std::string> domains;
+  std::vector<std::string> ecosystems;
   std::vector<std::string> packages;
   std::vector<std::string> reasons;
 
-  [[nodiscard]] bool any() const { return !versions.empty() || !domains.empty() || !packages.empty() || !reasons.empty(); }
+  [[nodiscard]] bool any() const {
+    return !versions.empty() || !domains.empty() || !ecosystems.empty() || !packages.empty() || !reasons.empty();
+  }
   [[nodiscard]] bool takes(const exposure::KeyState& key) const {
-    return has_value(versions, key.key->version) && has_value(domains, key.key->domain) && has_value(packages, key.key->name) &&
+    return has_value(versions, key.key->version) && has_value(domains, key.key->domain) &&
+           has_value(ecosystems, key.key->ecosystem) && has_value(packages, key.key->name) &&
            (reasons.empty() || std::ranges::any_of(*key.not_assessed, [this](const match::NotAssessed& one) {
               return has_value(reasons, match::reason_name(one.reason));
             }));
@@ -29,6 +33,7 @@ struct KeyFilter {
 [[nodiscard]] inline KeyFilter read_key_filter(const http::Request& request) {
   return {.versions = filter_values(request, "version"),
           .domains = filter_values(request, "domain"),
+          .ecosystems = filter_values(request, "ecosystem"),
           .packages = filter_values(request, "package"),
           .reasons = filter_values(request, "reason")};
 }

@@ -73,7 +73,7 @@ void put_ssvc(JsonWriter& out, const Recommendation& it) {
 void put_targets(JsonWriter& out, const Recommendation& it) {
   out.key("targets").begin_array();
   for (const advice::TargetVersion& target : it.targets) {
-    out.begin_object().member("domain", target.domain).member("release", target.release_name).member("package", target.package);
+    out.begin_object().member("id", target.id).member("domain", target.domain).member("release", target.release_name).member("package", target.package);
     out.member("version", target.version).member("command", target.command).member("devices", target.devices).end_object();
   }
   out.end_array();
@@ -131,10 +131,13 @@ std::vector<std::string> versions_on(const exposure::View& view, exposure::Devic
 }
 
 Result<http::Response> devices(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, device_filters()));
+  const ListQuery query = TRY(read_list_query(call, device_filters({"target"})));
   const Found found = TRY(find(call));
   const exposure::ProductNumber product = found.row->product;
-  std::vector<exposure::DeviceNumber> rows = TRY(filtered_devices(call, call.view().exposed_devices(product, call.scope)));
+  const std::vector<std::string> targets = filter_values(call.request, "target");
+  const exposure::DeviceSet set = targets.empty() ? call.view().exposed_devices(product, call.scope)
+                                                  : advice::target_devices(call.view(), call.knowledge(), call.scope, product, targets);
+  std::vector<exposure::DeviceNumber> rows = TRY(filtered_devices(call, set));
   std::vector<Column<exposure::DeviceNumber>> columns = device_columns(call.state);
   const std::shared_ptr<const FleetState> state = call.state;
   columns.push_back({"installedVersions", [state, product](exposure::DeviceNumber device) { return Cell(versions_on(*state->view, device, product)); }});

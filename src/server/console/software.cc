@@ -139,7 +139,7 @@ Result<http::Response> versions(const Call& call) {
 
 // ?exposed=true: only devices with an open weakness of it; of the version, domain, … that others name.
 Result<http::Response> devices(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, device_filters({"exposed", "version", "domain", "package", "reason"})));
+  const ListQuery query = TRY(read_list_query(call, device_filters({"exposed", "version", "domain", "ecosystem", "package", "reason"})));
   const ProductNumber product = TRY(call.product(call.parameter("id")));
   const std::optional<bool> exposed = TRY(filter_flag(call.request, "exposed"));
   const KeyFilter filter = read_key_filter(call.request);
@@ -169,7 +169,7 @@ Result<http::Response> weaknesses(const Call& call) {
     }
     std::erase_if(rows, [&](WeaknessNumber number) { return !wanted.contains(number); });
   }
-  return answer_weaknesses(call, std::move(rows), {"version", "domain", "package", "reason"});
+  return answer_weaknesses(call, std::move(rows), {"version", "domain", "ecosystem", "package", "reason"});
 }
 
 }  // namespace

@@ -79,6 +79,11 @@ TEST_F(SoftwareApi, a_recommendation_opens_into_devices_and_weaknesses) {
   EXPECT_EQ((*first["installedVersions"].elements().begin()).string(), "1.0");
   EXPECT_EQ((*first["targetVersions"].elements().begin()).string(), "2.0");
   EXPECT_EQ((*first["commands"].elements().begin()).string(), "pip install --upgrade 'alpha>=2.0'");
+  const auto alpha = get("/api/v1/recommendations/va-_-pypi-_-alpha");
+  const JsonValue target = *alpha.json["targets"].elements().begin();
+  const auto of_target = get("/api/v1/recommendations/va-_-pypi-_-alpha/devices?target=" + std::string(target["id"].string()));
+  EXPECT_EQ(of_target.json["total"].integer(), target["devices"].integer());
+  EXPECT_EQ(get("/api/v1/recommendations/va-_-pypi-_-alpha/devices?target=nothing").json["total"].integer(), 0);
   EXPECT_THAT(column(get("/api/v1/recommendations/va-_-pypi-_-alpha/weaknesses"), "id"), ElementsAre("CVE-2025-0001"));
   EXPECT_EQ(get("/api/v1/recommendations/va-_-pypi-_-gamma/devices").status, 404);
   EXPECT_EQ(get("/api/v1/recommendations?knownExploited=true").json["total"].integer(), 0);

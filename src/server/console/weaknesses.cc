@@ -232,7 +232,7 @@ Result<http::Response> get(const Call& call) {
 }
 
 Result<http::Response> devices(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, device_filters({"software", "version", "domain", "package"})));
+  const ListQuery query = TRY(read_list_query(call, device_filters({"software", "version", "domain", "ecosystem", "package"})));
   const Found found = TRY(find(call));
   DeviceSet set = found.number ? call.view().exposed_devices(*found.number, call.scope) : DeviceSet();
   const KeyFilter filter = read_key_filter(call.request);

@@ -23,6 +23,15 @@ export function useFeeds() {
   });
 }
 
+/** The values that lists can be filtered by, as the fleet has them now. */
+export function useFacets() {
+  const api = useApi();
+  return useQuery({
+    queryKey: keys.fleet('facets'),
+    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/facets', { signal })),
+  });
+}
+
 /** The first rows of a list, for a summary; lists that people work in use DataList. */
 export function useFirstRows<Row>(path: string, query: Record<string, string>, count: number, enabled = true) {
   const options = new URLSearchParams({ ...query, top: String(count) });

@@ -21,13 +21,13 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    ':first-child': { borderTopStyle: 'none' },
     '@media (max-width: 760px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   chosen: {
     boxShadow: `inset 3px 0 0 ${tokens.colorBrandForeground1}`,
     backgroundColor: tokens.colorNeutralBackground1Selected,
   },
+  aside: { paddingTop: tokens.spacingVerticalXS, paddingBottom: tokens.spacingVerticalXS },
   measure: { display: 'grid', alignContent: 'start', gap: tokens.spacingVerticalXXS, minWidth: 0 },
   head: { display: 'flex', alignItems: 'baseline', justifyContent: 'space-between', gap: tokens.spacingHorizontalM },
   name: { margin: 0 },
@@ -46,25 +46,50 @@ const useStyles = makeStyles({
   helps: { fontWeight: tokens.fontWeightSemibold },
 });
 
-function Reason({ one, most, chosen }: { one: ReasonCount; most: number; chosen: boolean }) {
+function Track({ one, most }: { one: ReasonCount; most: number }) {
+  const styles = useStyles();
+  return (
+    <Link className={styles.track} to={links.notAssessed({ reason: one.reason })} tabIndex={-1} aria-hidden>
+      <span className={styles.bar} style={{ width: `${(one.software / most) * 100}%` }} />
+    </Link>
+  );
+}
+
+function Head({ one }: { one: ReasonCount }) {
   const styles = useStyles();
   const name = text.common.reason[one.reason];
-  const explanation = words.explanation[one.reason];
   const to = links.notAssessed({ reason: one.reason });
+  return (
+    <div className={styles.head}>
+      <Subtitle2 as="h3" className={styles.name}>
+        <TextLink to={to}>{name}</TextLink>
+      </Subtitle2>
+      <span className={styles.number}>
+        <Count count={one.software} to={to} label={words.reasonCounts(name)} />
+      </span>
+    </div>
+  );
+}
+
+/** A reason that the reader did not choose, on one line. */
+function Aside({ one, most }: { one: ReasonCount; most: number }) {
+  const styles = useStyles();
+  return (
+    <li className={mergeClasses(styles.reason, styles.aside)}>
+      <Head one={one} />
+      <Track one={one} most={most} />
+    </li>
+  );
+}
+
+function Whole({ one, most, chosen }: { one: ReasonCount; most: number; chosen: boolean }) {
+  const styles = useStyles();
+  const explanation = words.explanation[one.reason];
   return (
     <li className={mergeClasses(styles.reason, chosen && styles.chosen)}>
       <div className={styles.measure}>
-        <div className={styles.head}>
-          <Subtitle2 as="h3" className={styles.name}>
-            <TextLink to={to}>{name}</TextLink>
-          </Subtitle2>
-          <span className={styles.number}>
-            <Count count={one.software} to={to} label={words.reasonCounts(name)} />
-          </span>
-        </div>
-        <Link className={styles.track} to={to} tabIndex={-1} aria-hidden>
-          <span className={styles.bar} style={{ width: `${(one.software / most) * 100}%` }} />
-        </Link>
+        <Head one={one} />
+        <Track one={one} most={most} />
         <Caption1 className={styles.installs}>{words.installs(one.installs, formatCount(one.installs))}</Caption1>
       </div>
       <div className={styles.words}>
@@ -72,7 +97,8 @@ function Reason({ one, most, chosen }: { one: ReasonCount; most: number; chosen:
           {explanation.means}
         </Body1>
         <Body1 as="p" className={styles.sentence}>
-          <span className={styles.helps}>{words.helps}</span> {explanation.helps}
+          <span className={styles.helps}>{words.helps}</span> {explanation.helps}{' '}
+          {one.reason === 'no_feed' ? <TextLink to={links.settings('feeds')}>{words.toFeeds}</TextLink> : null}
         </Body1>
       </div>
     </li>
@@ -83,14 +109,18 @@ function Reason({ one, most, chosen }: { one: ReasonCount; most: number; chosen:
 export function Reasons({ counts }: { counts: readonly ReasonCount[] }) {
   const styles = useStyles();
   const [search] = useSearchParams();
-  const chosen = search.get('reason')?.split(',') ?? [];
+  const chosen = (search.get('reason') ?? '').split(',').filter((reason) => reason !== '');
   const ordered = orderReasons(counts);
   const most = Math.max(1, ...ordered.map((one) => one.software));
   return (
     <ul className={styles.list} aria-label={words.reasonsLabel}>
-      {ordered.map((one) => (
-        <Reason key={one.reason} one={one} most={most} chosen={chosen.includes(one.reason)} />
-      ))}
+      {ordered.map((one) =>
+        chosen.length === 0 || chosen.includes(one.reason) ? (
+          <Whole key={one.reason} one={one} most={most} chosen={chosen.length > 0} />
+        ) : (
+          <Aside key={one.reason} one={one} most={most} />
+        ),
+      )}
     </ul>
   );
 }

@@ -2,10 +2,12 @@
 import { Badge, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
-import type { ListColumn, ListFilter } from '@/list/types';
+import type { FilterOption, ListColumn, ListFilter } from '@/list/types';
 import { Count } from '@/parts/Count';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
+
+import type { ReasonCount } from './reasons';
 
 type Row = Schema<'NotAssessed'>;
 
@@ -25,11 +27,12 @@ const useStyles = makeStyles({
   missing: { color: tokens.colorNeutralForeground3, fontStyle: 'italic' },
 });
 
-function Detail({ detail }: { detail: string }) {
+function Detail({ it }: { it: Row }) {
   const styles = useStyles();
+  const sentence = `${it.suggestion === null ? '' : words.perhaps(it.suggestion)}${it.detail}`;
   return (
-    <span className={styles.detail} title={detail}>
-      {detail}
+    <span className={styles.detail} title={sentence}>
+      {sentence}
     </span>
   );
 }
@@ -54,6 +57,7 @@ function devicesOf(it: Row): string {
   return links.product(it.softwareId, 'devices', {
     version: it.version === '' ? undefined : it.version,
     domain: it.domain === '' ? undefined : it.domain,
+    ecosystem: it.ecosystem,
     package: it.name,
     reason: it.reason,
   });
@@ -64,33 +68,33 @@ export const notAssessedColumns: readonly ListColumn<Row>[] = [
   {
     id: 'name',
     header: words.column.name,
-    width: 220,
+    width: 190,
     cell: (it) => <TextLink to={links.product(it.softwareId)}>{it.name}</TextLink>,
   },
   {
     id: 'version',
     header: words.column.version,
-    width: 130,
+    width: 112,
     cell: (it) => <OrMissing value={it.version} missing={words.noVersion} />,
   },
   { id: 'ecosystem', header: words.column.ecosystem, width: 100, cell: (it) => it.ecosystem },
   {
     id: 'domain',
     header: words.column.domain,
-    width: 110,
+    width: 112,
     cell: (it) => <OrMissing value={it.domain} missing={words.noDomain} />,
   },
-  { id: 'reason', header: words.column.reason, width: 170, cell: (it) => text.common.reason[it.reason] },
+  { id: 'reason', header: words.column.reason, width: 164, cell: (it) => text.common.reason[it.reason] },
   {
     id: 'assessed',
     header: words.column.assessed,
-    width: 130,
+    width: 124,
     cell: (it) => <AssessedMark assessed={it.assessed} />,
   },
   {
     id: 'devices',
     header: words.column.devices,
-    width: 84,
+    width: 96,
     align: 'end',
     descendingFirst: true,
     cell: (it) => <Count count={it.devices} to={devicesOf(it)} label={words.devicesOf(`${it.name} ${it.version}`)} />,
@@ -98,28 +102,32 @@ export const notAssessedColumns: readonly ListColumn<Row>[] = [
   {
     id: 'detail',
     header: words.column.detail,
-    width: 320,
+    width: 260,
     grow: true,
     sortable: false,
-    cell: (it) => <Detail detail={it.detail} />,
+    cell: (it) => <Detail it={it} />,
   },
-  { id: 'suggestion', header: words.column.suggestion, width: 140, cell: (it) => it.suggestion ?? '' },
+  { id: 'suggestion', header: words.column.suggestion, width: 140, hidden: true, cell: (it) => it.suggestion ?? '' },
 ];
 
-/** Filters; the ecosystems are those that the fleet has. */
-export function notAssessedFilters(ecosystems: readonly string[]): ListFilter[] {
+/** Filters; reasons with how many rows each has, and the ecosystems that the fleet has. */
+export function notAssessedFilters(counts: readonly ReasonCount[], ecosystems: readonly FilterOption[]): ListFilter[] {
   return [
     {
       id: 'reason',
       label: words.filter.reason,
       kind: 'choice',
-      options: Object.entries(text.common.reason).map(([value, label]) => ({ value, label })),
+      options: Object.entries(text.common.reason).map(([value, label]) => ({
+        value,
+        label,
+        count: counts.find((one) => one.reason === value)?.software ?? 0,
+      })),
     },
     {
       id: 'ecosystem',
       label: words.filter.ecosystem,
       kind: 'choice',
-      options: ecosystems.map((value) => ({ value, label: value })),
+      options: ecosystems,
     },
     {
       id: 'assessed',

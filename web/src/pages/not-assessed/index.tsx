@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Body1, makeStyles, Skeleton, SkeletonItem, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
-import { useDashboard } from '@/api/queries';
+import { useDashboard, useFacets } from '@/api/queries';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
@@ -77,7 +77,16 @@ function Head() {
 /** What could not be judged, and why: as visible as what is wrong. */
 export function Component() {
   const styles = useStyles();
-  const filters = useMemo(() => notAssessedFilters(ECOSYSTEMS), []);
+  const counts = useDashboard().data?.notAssessed;
+  const ecosystems = useFacets().data?.ecosystems;
+  const filters = useMemo(
+    () =>
+      notAssessedFilters(
+        counts ?? [],
+        (ecosystems ?? []).map((one) => ({ value: one.value, label: one.value })),
+      ),
+    [counts, ecosystems],
+  );
   return (
     <Page title={words.title}>
       <Head />
@@ -102,23 +111,3 @@ export function Component() {
     </Page>
   );
 }
-
-/** Kinds of software that devices report (docs/formats/inventory.md). */
-const ECOSYSTEMS = [
-  'apk',
-  'cargo',
-  'composer',
-  'cpe',
-  'deb',
-  'gem',
-  'generic',
-  'go',
-  'macos',
-  'maven',
-  'npm',
-  'nuget',
-  'pacman',
-  'pypi',
-  'rpm',
-  'windows',
-];

@@ -7,7 +7,7 @@ import { links } from '@/app/links';
 import { Count } from '@/parts/Count';
 import { formatPoints } from '@/parts/numbers';
 import { text } from '@/text';
-import { openOver } from './address';
+import { ofHighValue, openOver } from './address';
 
 const words = text.recommendations.figure;
 
@@ -83,15 +83,8 @@ export function Figures({ it }: { it: Schema<'Recommendation'> }) {
         </span>
       </Figure>
       <Figure label={words.highValue}>
-        <Count count={it.highValueExposed} to={openOver(it.id, 'devices', valuable(search))} />
+        <Count count={it.highValueExposed} to={ofHighValue(it.id, search)} />
       </Figure>
     </dl>
   );
-}
-
-/** The address's options with the flyout's devices narrowed to valuable ones. */
-function valuable(search: string): string {
-  const options = new URLSearchParams(search);
-  options.set('d.value', 'high');
-  return `?${options.toString()}`;
 }

@@ -5,8 +5,8 @@ import { formatPoints } from '@/parts/numbers';
 const useStyles = makeStyles({
   gain: { display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: tokens.spacingHorizontalS },
   track: {
-    flexGrow: 1,
-    maxWidth: '96px',
+    width: '80px',
+    flexShrink: 1,
     height: '8px',
     borderRadius: tokens.borderRadiusSmall,
     backgroundColor: tokens.colorNeutralBackground4,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Body1, Caption1, makeStyles, tokens } from '@fluentui/react-components';
+import { useLocation } from 'react-router-dom';
 import type { Schema } from '@/api/types';
 import { Copyable } from '@/parts/Copyable';
-import { formatCount } from '@/parts/numbers';
+import { Count } from '@/parts/Count';
 import { text } from '@/text';
+import { ofTarget } from './address';
 
 const words = text.recommendations;
 
@@ -25,8 +27,9 @@ const useStyles = makeStyles({
   hint: { margin: 0, color: tokens.colorNeutralForeground3 },
 });
 
-function TargetItem({ target }: { target: Target }) {
+function TargetItem({ it, target }: { it: Schema<'Recommendation'>; target: Target }) {
   const styles = useStyles();
+  const { search } = useLocation();
   return (
     <li className={styles.target}>
       <div className={styles.line}>
@@ -34,7 +37,14 @@ function TargetItem({ target }: { target: Target }) {
         <span>
           {words.toVersion(target.package)} <span className={styles.version}>{target.version}</span>
         </span>
-        <span className={styles.devices}>{words.onDevices(target.devices, formatCount(target.devices))}</span>
+        <span className={styles.devices}>
+          <Count
+            count={target.devices}
+            to={ofTarget(it.id, target.id, search)}
+            label={words.devicesWith(target.release)}
+          />{' '}
+          {words.onDevices(target.devices)}
+        </span>
       </div>
       {target.command === '' ? (
         <Caption1 className={styles.hint}>{words.noCommand}</Caption1>
@@ -55,7 +65,7 @@ export function Targets({ it }: { it: Schema<'RecommendationDetail'> }) {
     <>
       <ul className={styles.list}>
         {it.targets.map((target) => (
-          <TargetItem key={`${target.domain} ${target.release} ${target.package} ${target.version}`} target={target} />
+          <TargetItem key={target.id} it={it} target={target} />
         ))}
       </ul>
       {it.targets.some((target) => target.command !== '') ? (

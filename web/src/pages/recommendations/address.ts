@@ -18,6 +18,19 @@ export function openOver(id: string, tab: Tab, search: string): string {
   return links.recommendation(id, tab === 'overview' ? undefined : tab) + search;
 }
 
+/** The flyout's devices with one option: valuable ones, those of one target. */
+function devicesWhere(id: string, option: string, value: string, search: string): string {
+  const options = new URLSearchParams(search);
+  options.set(PREFIX.devices + option, value);
+  return openOver(id, 'devices', `?${options.toString()}`);
+}
+
+/** The flyout's devices of high value. */
+export const ofHighValue = (id: string, search: string) => devicesWhere(id, 'value', 'high', search);
+
+/** The flyout's devices that one target counts. */
+export const ofTarget = (id: string, target: string, search: string) => devicesWhere(id, 'target', target, search);
+
 /** The list alone, as it was behind the flyout. */
 export function listAlone(search: string): string {
   const options = new URLSearchParams(search);

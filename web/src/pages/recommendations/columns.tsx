@@ -29,6 +29,8 @@ const MARKED = new Set(['known exploited', 'public exploit', 'high value']);
 const useStyles = makeStyles({
   tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
   pair: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  component: { whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' },
+  vendor: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   slash: { color: tokens.colorNeutralForeground3 },
 });
 
@@ -52,6 +54,17 @@ export function Tags({ tags }: { tags: readonly string[] }) {
   );
 }
 
+/** The product, with its vendor: two vendors may have one of the same name. */
+function Component({ it }: { it: Recommendation }) {
+  const styles = useStyles();
+  return (
+    <span className={styles.component}>
+      <TextLink to={links.product(it.softwareId)}>{peopleName(it.software)}</TextLink>
+      {it.vendor === null ? null : <span className={styles.vendor}> {peopleName(it.vendor)}</span>}
+    </span>
+  );
+}
+
 function Exposed({ it, search }: { it: Recommendation; search: string }) {
   const styles = useStyles();
   return (
@@ -69,21 +82,22 @@ export function recommendationColumns(greatest: number, search: string): ListCol
     {
       id: 'title',
       header: words.column.title,
-      width: 300,
+      width: 250,
       grow: true,
       cell: (it) => <TextLink to={openOver(it.id, 'overview', search)}>{it.title}</TextLink>,
     },
     {
       id: 'software',
       header: words.column.software,
-      width: 160,
-      cell: (it) => <TextLink to={links.product(it.softwareId)}>{peopleName(it.software)}</TextLink>,
+      width: 150,
+      exports: ['software', 'vendor'],
+      cell: (it) => <Component it={it} />,
     },
     {
       id: 'knownExploited',
       header: words.column.threats,
       exports: ['knownExploited', 'publicExploit', 'highValueExposed'],
-      width: 96,
+      width: 92,
       descendingFirst: true,
       cell: (it) => (
         <ThreatMarks
@@ -97,7 +111,7 @@ export function recommendationColumns(greatest: number, search: string): ListCol
       id: 'exposed',
       header: words.column.exposed,
       exports: ['exposed', 'installed'],
-      width: 150,
+      width: 130,
       align: 'end',
       descendingFirst: true,
       cell: (it) => <Exposed it={it} search={search} />,
@@ -105,7 +119,7 @@ export function recommendationColumns(greatest: number, search: string): ListCol
     {
       id: 'closesCount',
       header: words.column.closes,
-      width: 140,
+      width: 90,
       align: 'end',
       descendingFirst: true,
       cell: (it) => <Count count={it.closesCount} to={openOver(it.id, 'weaknesses', search)} />,
@@ -114,14 +128,14 @@ export function recommendationColumns(greatest: number, search: string): ListCol
       id: 'impact',
       header: words.column.impact,
       hint: words.column.impactHint,
-      width: 160,
+      width: 150,
       align: 'end',
       descendingFirst: true,
       cell: (it) => <Gain points={it.impact} greatest={greatest} />,
     },
-    { id: 'ssvc', header: words.column.ssvc, width: 100, cell: (it) => <DecisionMark decision={it.ssvc} /> },
-    { id: 'type', header: words.column.type, width: 120, cell: (it) => words.type[it.type] },
-    { id: 'tags', header: words.column.tags, width: 180, sortable: false, cell: (it) => <Tags tags={it.tags} /> },
+    { id: 'ssvc', header: words.column.ssvc, width: 92, cell: (it) => <DecisionMark decision={it.ssvc} /> },
+    { id: 'type', header: words.column.type, width: 104, cell: (it) => words.type[it.type] },
+    { id: 'tags', header: words.column.tags, width: 120, sortable: false, cell: (it) => <Tags tags={it.tags} /> },
     ...hiddenColumns(),
   ];
 }

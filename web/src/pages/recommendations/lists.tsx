@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useMemo } from 'react';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
@@ -111,7 +112,7 @@ const deviceColumns: readonly ListColumn<Device>[] = [
   {
     id: 'name',
     header: words.deviceColumn.name,
-    width: 180,
+    width: 160,
     grow: true,
     cell: (it) => <TextLink to={links.device(it.id)}>{it.name}</TextLink>,
   },
@@ -123,11 +124,11 @@ const deviceColumns: readonly ListColumn<Device>[] = [
     descendingFirst: true,
     cell: (it) => <LevelMark level={it.exposureLevel} />,
   },
-  { id: 'value', header: words.deviceColumn.value, width: 84, cell: (it) => words.value[it.value] },
+  { id: 'value', header: words.deviceColumn.value, width: 76, cell: (it) => words.value[it.value] },
   {
     id: 'installedVersions',
     header: words.deviceColumn.installed,
-    width: 160,
+    width: 148,
     sortable: false,
     cell: (it) => it.installedVersions.join(', '),
   },
@@ -135,14 +136,14 @@ const deviceColumns: readonly ListColumn<Device>[] = [
     id: 'targetVersions',
     header: words.deviceColumn.target,
     exports: ['targetVersions', 'commands'],
-    width: 160,
+    width: 148,
     sortable: false,
     cell: (it) => it.targetVersions.join(', '),
   },
   {
     id: 'os',
     header: words.deviceColumn.os,
-    width: 110,
+    width: 98,
     exports: ['os', 'osVersion'],
     cell: (it) => `${it.os} ${it.osVersion}`,
   },
@@ -150,13 +151,13 @@ const deviceColumns: readonly ListColumn<Device>[] = [
   {
     id: 'lastReport',
     header: words.deviceColumn.lastReport,
-    width: 120,
+    width: 112,
     descendingFirst: true,
     cell: (it) => <Ago time={it.lastReport} />,
   },
 ];
 
-const deviceFilters: readonly ListFilter[] = [
+const deviceFilters = (it: Schema<'RecommendationDetail'>): ListFilter[] => [
   {
     id: 'level',
     label: words.deviceFilter.level,
@@ -169,10 +170,17 @@ const deviceFilters: readonly ListFilter[] = [
     kind: 'choice',
     options: optionsOf(words.value, ['high', 'normal', 'low']),
   },
+  {
+    id: 'target',
+    label: words.deviceFilter.target,
+    kind: 'choice',
+    options: it.targets.map(({ id, release, devices }) => ({ value: id, label: release, count: devices })),
+  },
 ];
 
 /** The devices that the recommendation is for, with what is installed there and what it becomes. */
-export function DevicesPart({ it }: { it: Schema<'Recommendation'> }) {
+export function DevicesPart({ it }: { it: Schema<'RecommendationDetail'> }) {
+  const filters = useMemo(() => deviceFilters(it), [it]);
   return (
     <DataList<Device>
       name="recommendation-devices"
@@ -180,7 +188,7 @@ export function DevicesPart({ it }: { it: Schema<'Recommendation'> }) {
       path={`/api/v1/recommendations/${encodeURIComponent(it.id)}/devices`}
       addressPrefix={PREFIX.devices}
       columns={deviceColumns}
-      filters={deviceFilters}
+      filters={filters}
       sort="-exposureScore"
       rowId={(row) => row.id}
       rowLink={(row) => links.device(row.id)}

@@ -56,6 +56,7 @@ export function softwareFilters(facets: Schema<'Facets'> | undefined): ListFilte
 export const keyFilters: readonly ListFilter[] = [
   { id: 'version', label: words.filter.version, kind: 'choice', linkOnly: true },
   { id: 'domain', label: words.filter.domain, kind: 'choice', linkOnly: true },
+  { id: 'ecosystem', label: words.filter.ecosystem, kind: 'choice', linkOnly: true },
   { id: 'package', label: words.filter.package, kind: 'choice', linkOnly: true },
   { id: 'reason', label: words.filter.reason, kind: 'choice', linkOnly: true, options: optionsOf(text.common.reason) },
 ];

@@ -8,23 +8,17 @@ export const notAssessed = {
   searchHint: 'Software',
   lead: (software: number, text: string) =>
     `${pieces(software, text)} could not be judged, or not wholly. That does not mean safe: it means that nobody knows. Each says why, and what would change it.`,
-  notAtAll: (count: string) => `${count} are not judged at all`,
-  partly: (count: string) => `${count} are judged but for single weaknesses`,
-  and: ' and ',
   unassessedDevices: (count: number) =>
     count === 1 ? 'device has software that is not assessed.' : 'devices have software that is not assessed.',
   reasonsTitle: 'Why, and what helps',
   reasonsLabel: 'Software that could not be assessed, by reason',
   reasonCounts: (reason: string) => `pieces of software: ${reason}`,
   installs: (count: number, text: string) => (count === 1 ? 'on 1 device' : `${text} installs`),
-  show: 'Show all reasons',
-  explain: 'What it means and what helps',
-  helps: 'What helps',
+  helps: 'What helps:',
   allClear: 'Everything that devices report could be assessed.',
   allClearMore:
     'Once software is seen that no feed covers or whose version cannot be read, it stands here with its reason.',
-  nothingReported: 'No device has reported any software yet.',
-  toFeeds: 'Import or sync feeds in the settings',
+  toFeeds: 'To the feeds in the settings',
   column: {
     name: 'Software',
     version: 'Version',
@@ -44,13 +38,14 @@ export const notAssessed = {
   unassessedHint: 'Nothing is known about this version.',
   noVersion: 'none told',
   noDomain: 'not known',
+  perhaps: (suggestion: string) => `Perhaps ${suggestion}. `,
   devicesOf: (name: string) => `devices with ${name}`,
   empty: 'Nothing to show',
   explanation: {
     no_feed: {
       means: 'No imported feed speaks of this kind of software, so nothing is known for or against it.',
       helps:
-        'Import a feed that covers it: the settings’ feeds say what each one covers, and the manual’s page on feed sources (docs/feed-sources.md) where to get others. Everything is judged again as soon as the feed is in.',
+        'Import a feed that covers it: docs/feed-sources.md says where to get them. Everything is judged again as soon as the feed is in.',
     },
     no_version: {
       means: 'The device told the software’s name, but no version that could be compared: none, 0, or a dash.',
@@ -95,5 +90,4 @@ export const notAssessed = {
         'Open the weaknesses that the detail names and read which versions they mean; the next snapshot of the feed often says it properly.',
     },
   },
-  manual: 'In the manual',
 };
