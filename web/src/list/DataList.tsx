@@ -6,11 +6,12 @@ import { Failure } from '@/parts/Failure';
 import { formatCount } from '@/parts/numbers';
 import { text } from '@/text';
 import { apiQuery } from './address';
-import { Grid, mostRows, useRowHeight } from './Grid';
+import { columnsOf, Grid, mostRows, rowHeightOf } from './Grid';
 import { ListBar } from './ListBar';
 import type { Range } from './pages';
 import type { DataListProps, ListFilter } from './types';
 import { useListState } from './useListState';
+import { useNarrow } from './useNarrow';
 import { useRows } from './useRows';
 
 const useStyles = makeStyles({
@@ -48,7 +49,7 @@ const NOTHING_FIXED: Readonly<Record<string, string>> = {};
 export function DataList<Row>(props: DataListProps<Row>) {
   const styles = useStyles();
   const control = useListState(props);
-  const { state, shape, shown } = control;
+  const { state, shape } = control;
   const fixed = props.fixed ?? NOTHING_FIXED;
   const [view, setView] = useState<Range>({ first: 0, last: 0 });
   const [guarded, setGuarded] = useState(false);
@@ -59,11 +60,11 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const query = apiQuery(state, shape, fixed).toString();
   const rows = useRows<Row>({ path: props.path, query, idOf: props.rowId, view, guarded });
   const announcement = useAnnouncement(props.label, rows.old ? null : rows.question, rows.total);
-  const { height } = useRowHeight(props, shown.length);
+  const card = useNarrow();
 
   const filtered = state.filters.size > 0 || state.text.trim() !== '';
   const nothing = rows.total === 0 && !rows.old;
-  const most = mostRows(height);
+  const most = mostRows(rowHeightOf(props, columnsOf(props.columns, control, card).length, card));
   return (
     <div className={styles.list}>
       {nothing && !filtered ? null : (

@@ -8,9 +8,9 @@ import { text } from '@/text';
 import { nextSort } from './address';
 import { GridHead, leastWidth, templateOf } from './GridHead';
 import { GridRow } from './GridRow';
-import { cardHeight, HEAD_HEIGHT, useGridStyles } from './gridStyles';
+import { CARD_FIELDS, cardHeight, HEAD_HEIGHT, useGridStyles } from './gridStyles';
 import type { Range } from './pages';
-import type { DataListProps } from './types';
+import type { DataListProps, ListColumn } from './types';
 import { useGridFocus, widgetsOf } from './useGridFocus';
 import type { ListControl } from './useListState';
 import { useNarrow } from './useNarrow';
@@ -35,10 +35,15 @@ export function mostRows(height: number): number {
   return Math.floor(TALLEST_PX / height);
 }
 
-/** Height of a list's rows on this screen. */
-export function useRowHeight<Row>(list: DataListProps<Row>, shown: number): { height: number; card: boolean } {
-  const card = useNarrow();
-  return { card, height: card ? cardHeight(shown) : (list.rowHeight ?? 40) };
+/** The columns in sight: those shown, on cards no more than fit until somebody chooses. */
+export function columnsOf<Row>(columns: readonly ListColumn<Row>[], control: ListControl, card: boolean) {
+  const shown = columns.filter((column) => control.shown.includes(column.id));
+  return card && control.state.columns === null ? shown.slice(0, CARD_FIELDS) : shown;
+}
+
+/** Height of a list's rows. */
+export function rowHeightOf<Row>(list: DataListProps<Row>, shown: number, card: boolean): number {
+  return card ? cardHeight(shown) : (list.rowHeight ?? 40);
 }
 
 /** The rows of a list: only those in sight are in the document, all of them are in the scroll bar. */
@@ -48,11 +53,9 @@ export function Grid<Row>({ list, control, rows, onView, onGuarded }: GridProps<
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const { widths, resize } = useWidths(list.name);
-  const columns = useMemo(
-    () => list.columns.filter((column) => control.shown.includes(column.id)),
-    [list.columns, control.shown],
-  );
-  const { height, card } = useRowHeight(list, columns.length);
+  const card = useNarrow();
+  const columns = useMemo(() => columnsOf(list.columns, control, card), [list.columns, control, card]);
+  const height = rowHeightOf(list, columns.length, card);
   const count = Math.min(rows.total ?? WAITING_ROWS, mostRows(height));
 
   const table = useReactTable<Row>({
@@ -144,7 +147,7 @@ export function Grid<Row>({ list, control, rows, onView, onGuarded }: GridProps<
           {...focus.handlers}
         >
           <GridHead
-            headers={table.getHeaderGroups()[0]?.headers ?? []}
+            headers={(table.getHeaderGroups()[0]?.headers ?? []).slice(0, columns.length)}
             columns={columns}
             template={template}
             sort={control.state.sort}

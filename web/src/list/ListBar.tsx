@@ -14,7 +14,7 @@ import type { ListControl } from './useListState';
 import { useNarrow } from './useNarrow';
 
 const useStyles = makeStyles({
-  bar: { display: 'grid', gap: tokens.spacingVerticalS },
+  bar: { display: 'grid', flexShrink: 0, gap: tokens.spacingVerticalS },
   row: {
     display: 'flex',
     flexWrap: 'wrap',

@@ -111,7 +111,14 @@ export const useGridStyles = makeStyles({
     },
   },
   cellEnd: { justifyContent: 'flex-end', textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
-  content: { minWidth: 0, maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  content: {
+    minWidth: 0,
+    maxWidth: '100%',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    '& > *': { verticalAlign: 'middle' },
+  },
   skeleton: {
     height: '12px',
     width: '64%',
@@ -158,6 +165,9 @@ export const useGridStyles = makeStyles({
 
 /** Height of the row of headings, with its line. */
 export const HEAD_HEIGHT = 37;
+
+/** Fields that a card shows while nobody chose columns: its title and three lines of two. */
+export const CARD_FIELDS = 7;
 
 /** Height of a card with so many columns: its title, then two columns beside one another. */
 export function cardHeight(columns: number): number {

@@ -4,7 +4,12 @@ import { Link } from 'react-router-dom';
 import { formatCount } from './numbers';
 
 const useStyles = makeStyles({
-  nav: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, overflowX: 'auto', scrollbarWidth: 'thin' },
+  nav: {
+    flexShrink: 0,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    overflowX: 'auto',
+    scrollbarWidth: 'thin',
+  },
   list: { display: 'flex', gap: tokens.spacingHorizontalXS, margin: 0, padding: 0, listStyleType: 'none' },
   link: {
     display: 'flex',

@@ -24,7 +24,13 @@ const useStyles = makeStyles({
     minHeight: '34px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     ':last-child': { borderBottomStyle: 'none' },
+    '@media (max-width: 600px)': {
+      gridTemplateColumns: 'max-content max-content minmax(0, 1fr)',
+      padding: `${tokens.spacingVerticalXS} 0`,
+      rowGap: tokens.spacingVerticalXS,
+    },
   },
+  title: { minWidth: 0, '@media (max-width: 600px)': { gridColumn: '1 / -1' } },
   closes: { color: tokens.colorNeutralForeground3, textAlign: 'end' },
 });
 
@@ -53,7 +59,9 @@ export function FirstThings({ device }: { device: Device }) {
         <ol className={styles.list}>
           {rows.data.items.map((it) => (
             <li key={it.id} className={styles.row}>
-              <TextLink to={links.recommendation(it.id)}>{it.title}</TextLink>
+              <span className={styles.title}>
+                <TextLink to={links.recommendation(it.id)}>{it.title}</TextLink>
+              </span>
               <ThreatMarks knownExploited={it.knownExploited} publicExploit={it.publicExploit} />
               <DecisionMark decision={it.ssvc} />
               <Caption1 className={styles.closes}>{words.closes(formatCount(it.closesCount))}</Caption1>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components';
 import { links } from '@/app/links';
 import { formatCount } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
@@ -7,11 +7,16 @@ import { formatAgo } from '@/parts/time';
 import { text } from '@/text';
 import type { Device } from './useDevice';
 
+const useStyles = makeStyles({
+  notices: { display: 'grid', flexShrink: 0, gap: tokens.spacingVerticalS, ':empty': { display: 'none' } },
+});
+
 /** What must be known before anything on a device's page is read. */
 export function Notices({ device }: { device: Device }) {
+  const styles = useStyles();
   const words = text.device;
   return (
-    <>
+    <div className={styles.notices}>
       {device.conflict === '' ? null : (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>
@@ -56,6 +61,6 @@ export function Notices({ device }: { device: Device }) {
           </MessageBarBody>
         </MessageBar>
       ) : null}
-    </>
+    </div>
   );
 }

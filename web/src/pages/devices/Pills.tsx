@@ -9,6 +9,7 @@ import { text } from '@/text';
 const useStyles = makeStyles({
   list: {
     display: 'flex',
+    flexShrink: 0,
     flexWrap: 'wrap',
     gap: tokens.spacingHorizontalS,
     margin: 0,

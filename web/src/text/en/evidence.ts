@@ -8,7 +8,8 @@ export const evidence = {
   picture: { begin: 'range begins', here: 'installed', end: 'not affected from here', last: 'last affected' },
   about: (weakness: string) => `Everything known of ${weakness}`,
   onDevices: 'Devices that have it',
-  places: (count: number) => (count === 1 ? 'One software here has it' : `${count} software here have it`),
+  places: (count: number) =>
+    count === 1 ? 'It is in one place on this device' : `It is in ${count} places on this device`,
   gone: 'It is no finding of this device any more',
   goneHint: 'It was fixed, removed, or judged anew since this address was made.',
 

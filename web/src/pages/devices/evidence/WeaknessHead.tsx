@@ -12,7 +12,8 @@ const useStyles = makeStyles({
   marks: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   figure: { display: 'inline-flex', alignItems: 'baseline', gap: tokens.spacingHorizontalXS },
   name: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  description: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere', whiteSpace: 'pre-line' },
+  description: { margin: 0, color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  whole: { whiteSpace: 'pre-line' },
   short: { display: '-webkit-box', WebkitLineClamp: 3, WebkitBoxOrient: 'vertical', overflow: 'hidden' },
   more: { justifySelf: 'start', paddingInlineStart: 0 },
   box: { display: 'grid', gap: tokens.spacingVerticalS },
@@ -58,7 +59,9 @@ export function WeaknessHead({
       </div>
       {description ? (
         <>
-          <p className={mergeClasses(styles.description, long && !whole && styles.short)}>{description}</p>
+          <p className={mergeClasses(styles.description, long && !whole ? styles.short : styles.whole)}>
+            {description}
+          </p>
           {long ? (
             <Button
               className={styles.more}
