@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "access/principal.h"
-#include "server/api/advice_cache.h"
 #include "server/api/api_error.h"
 #include "server/api/reader.h"
 #include "server/api/signed_link.h"
@@ -30,7 +29,6 @@ struct Api {
   std::string public_address;  // "https://tvm.example:8443"; "": as the request's Host header says
   SnapshotCache snapshots;         // of paged reads
   SnapshotCache export_snapshots;  // of export links: apart, so that many who page don't end a link before its time
-  AdviceCache advice;
   TextCache texts;
   LinkSigner links;
 };

@@ -82,13 +82,15 @@ Response collection(Call& call, const std::vector<advice::Recommendation>& recom
   std::vector<RecommendationItem> items;
   items.reserve(recommendations.size());
   for (const advice::Recommendation& one : recommendations) {
-    items.push_back({&call.reader, &one});
+    if (one.type != advice::RemediationType::kAttentionRequired) {
+      items.push_back({&call.reader, &one});
+    }
   }
   return list_response(call, entity(), std::move(items), {.set = "Recommendations"});
 }
 
 Response list_recommendations(Call& call) {
-  const Recommendations all = call.api.advice.of(call.reader, call.state);
+  const Recommendations all = call.api.fleet.recommendations(call.state, call.reader.scope());
   return collection(call, *all);
 }
 
@@ -97,9 +99,8 @@ Response machine_recommendations(Call& call) {
   if (!device) {
     return std::unexpected(device.error());
   }
-  std::vector<advice::Recommendation> found =
+  const std::vector<advice::Recommendation> found =
       advice::recommend_device(call.reader.view(), call.reader.knowledge(), call.reader.scope(), *device);
-  std::erase_if(found, [](const advice::Recommendation& one) { return one.type == advice::RemediationType::kAttentionRequired; });
   return collection(call, found);
 }
 

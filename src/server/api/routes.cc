@@ -28,7 +28,7 @@ std::string without_slash(std::string address) {
 void add_api_routes(http::Router& router, Fleet& fleet, Gate& gate, const ApiOptions& options) {
   const auto shared = std::shared_ptr<api::Api>(
       new api::Api{fleet, gate, without_slash(options.public_address), api::SnapshotCache(fleet.clock()),
-                   api::SnapshotCache(fleet.clock()), {}, {}, {}});
+                   api::SnapshotCache(fleet.clock()), {}, {}});
   api::RouteAdder routes(router, shared);
   api::add_machine_routes(routes);
   api::add_machine_edit_routes(routes);

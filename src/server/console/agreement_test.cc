@@ -45,7 +45,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
   }
   bool one_in(unsigned n) { return std::uniform_int_distribution<unsigned>(1, n)(random_) == 1; }
 
-  std::vector<inventory::Software> software() {
+  std::vector<inventory::Software> software(unsigned n) {
     static const std::vector<std::string> kNames{"alpha", "beta", "gamma", "delta", "epsilon"};
     static const std::vector<std::string> kVersions{"1.0", "1.6", "2.0", "4.0", "9", ""};
     std::vector<inventory::Software> list;
@@ -57,6 +57,13 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
         list.back().paths = {"/srv/" + name};
       }
     }
+    const unsigned kind = n % 4;
+    std::erase_if(list, [kind](const inventory::Software& one) {  // one that nobody judges, one that everything is judged of
+      return (kind == 2 && one.ecosystem == "pypi") || (kind == 3 && (one.ecosystem == "npm" || one.version.empty()));
+    });
+    if (kind == 3) {
+      return list;
+    }
     list.push_back({.ecosystem = "deb", .name = "libone", .version = "1-1", .source = "one", .arch = "amd64"});
     list.push_back({.ecosystem = "windows", .name = "Some Application", .version = "7", .publisher = "Shop, Inc"});
     return list;
@@ -65,7 +72,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
   void report(unsigned n) {
     Report report{.channel = "sensor",
                   .device = {.id = device_id(n), .name = fmt::format("host-{}", n), .os = {.family = "linux", .id = one_in(3) ? "ubuntu" : "debian", .version = "12"}}};
-    report.software = software();
+    report.software = software(n);
     report.addresses = {{.address = fmt::format("10.0.0.{}", n), .mac_address = "02:00:00:00:00:01", .up = true}};
     report.addresses_known = true;
     report.epoch = ++epoch_;

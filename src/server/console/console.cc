@@ -83,7 +83,7 @@ Result<exposure::ProductNumber> Call::product(std::string_view id) const {
   return *found;
 }
 
-std::shared_ptr<const std::vector<advice::Recommendation>> Call::recommendations() const { return console.advice.of(state, scope); }
+Recommendations Call::recommendations() const { return console.fleet.recommendations(state, scope); }
 
 void Call::audit(std::string action, std::string subject, std::string detail) const {
   console.gate.audit(principal, request, std::move(action), std::move(subject), std::move(detail));

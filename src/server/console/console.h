@@ -11,7 +11,6 @@
 #include "base/json_writer.h"
 #include "base/result.h"
 #include "exposure/view.h"
-#include "server/console/advice_cache.h"
 #include "server/console/options.h"
 #include "server/console/weakness_facts.h"
 #include "server/fleet/fleet.h"
@@ -24,7 +23,6 @@ namespace parapet::server::console {
 struct Console {
   Fleet& fleet;
   Gate& gate;
-  AdviceCache advice;
   RecordTimes record_times;
   ConsoleOptions options;
 };
@@ -48,7 +46,7 @@ struct Call {
   [[nodiscard]] Result<exposure::DeviceNumber> device(std::string_view id) const;
   // The product of a path parameter that some device of the scope has.
   [[nodiscard]] Result<exposure::ProductNumber> product(std::string_view id) const;
-  [[nodiscard]] std::shared_ptr<const std::vector<advice::Recommendation>> recommendations() const;
+  [[nodiscard]] Recommendations recommendations() const;
 
   void audit(std::string action, std::string subject, std::string detail) const;
 };

@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <functional>
 #include <map>
+#include <string_view>
 
 #include "base/text.h"
 #include "inventory/platform_name.h"
@@ -21,12 +24,13 @@ struct Facet {
 
 using Counts = std::map<std::string, Facet>;  // by value in lower case, as filters compare
 
-void add_one(Counts& counts, const std::string& value, const std::string& label) {
+void add(Counts& counts, std::string_view value, std::string_view label, std::uint64_t count = 1) {
   Facet& facet = counts[to_lower(value)];
-  if (facet.count++ == 0) {
+  if (facet.count == 0) {
     facet.value = value;
     facet.label = label;
   }
+  facet.count += count;
 }
 
 void put(JsonWriter& out, std::string_view name, const Counts& counts, std::size_t max) {
@@ -43,24 +47,53 @@ void put(JsonWriter& out, std::string_view name, const Counts& counts, std::size
   out.end_array();
 }
 
-void put_devices(JsonWriter& out, const Call& call, std::size_t max) {
-  Counts platforms;
-  Counts systems;
-  Counts tags;
-  Counts groups;
-  call.view().devices(call.scope).for_each([&](exposure::DeviceNumber number) {
-    const exposure::DeviceFacts& facts = *call.view().device(number).facts;
-    const std::string platform = inventory::platform_name(facts.os);
-    add_one(platforms, platform, platform);
-    add_one(systems, facts.os.id, facts.os.name.empty() ? facts.os.id : facts.os.name);
-    add_one(groups, fmt::format("{}", facts.group.value), call.state->group_name(facts.group));
+// What devices have in common is counted first and named afterwards: there are some hundred systems, not a hundred thousand.
+struct DeviceCounts {
+  struct SystemHash {
+    std::size_t operator()(const inventory::OperatingSystem* os) const {
+      const std::hash<std::string_view> hash;
+      return hash(os->version) ^ (hash(os->build) * 31) ^ (hash(os->id) * 1009);
+    }
+  };
+  struct SameSystem {
+    bool operator()(const inventory::OperatingSystem* a, const inventory::OperatingSystem* b) const {
+      return a->version == b->version && a->build == b->build && a->id == b->id && a->family == b->family && a->name == b->name;
+    }
+  };
+  boost::unordered_flat_map<const inventory::OperatingSystem*, std::uint64_t, SystemHash, SameSystem> systems;
+  boost::unordered_flat_map<std::uint32_t, std::uint64_t> groups;
+  boost::unordered_flat_map<std::string_view, std::uint64_t> tags;
+
+  void take(const exposure::DeviceFacts& facts) {
+    ++systems[&facts.os];
+    ++groups[facts.group.value];
     for (auto tag = facts.tags.begin(); tag != facts.tags.end(); ++tag) {
       const bool again = std::any_of(facts.tags.begin(), tag, [&](const std::string& other) { return equals_ignoring_case(other, *tag); });
-      if (!again) {
-        add_one(tags, *tag, *tag);
-      }
+      tags[*tag] += again ? 0U : 1U;
     }
-  });
+  }
+};
+
+void put_devices(JsonWriter& out, const Call& call, std::size_t max) {
+  DeviceCounts counts;
+  for (const exposure::DeviceNumber number : call.view().devices(call.scope).to_vector()) {
+    counts.take(*call.view().device(number).facts);
+  }
+  Counts platforms;
+  Counts systems;
+  for (const auto& [os, count] : counts.systems) {
+    const std::string platform = inventory::platform_name(*os);
+    add(platforms, platform, platform, count);
+    add(systems, os->id, os->name.empty() ? os->id : os->name, count);
+  }
+  Counts groups;
+  for (const auto& [group, count] : counts.groups) {
+    add(groups, fmt::format("{}", group), call.state->group_name(exposure::GroupNumber{group}), count);
+  }
+  Counts tags;
+  for (const auto& [tag, count] : counts.tags) {
+    add(tags, tag, tag, count);
+  }
   put(out, "platforms", platforms, max);
   put(out, "systems", systems, max);
   put(out, "tags", tags, max);
@@ -72,8 +105,8 @@ void put_software(JsonWriter& out, const Call& call, std::size_t max) {
   Counts vendors;
   for (const exposure::ProductNumber number : products_in_scope(call)) {
     const exposure::ProductState& product = call.view().product(number);
-    add_one(ecosystems, product.ecosystem, product.ecosystem);
-    add_one(vendors, product.vendor, product.vendor);
+    add(ecosystems, product.ecosystem, product.ecosystem);
+    add(vendors, product.vendor, product.vendor);
   }
   put(out, "ecosystems", ecosystems, max);
   put(out, "vendors", vendors, max);

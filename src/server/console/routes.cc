@@ -11,7 +11,9 @@
 namespace parapet::server::console {
 
 void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleOptions options) {
-  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet, .gate = gate, .advice = {}, .record_times = {}, .options = std::move(options)});
+  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet, .gate = gate, .record_times = {}, .options = std::move(options)});
+  const std::shared_ptr<const FleetState> state = fleet.state();
+  console->record_times.read_ahead(state->knowledge, state->view);
   add_dashboard_routes(router, console);
   add_device_routes(router, console);
   add_device_software_routes(router, console);

@@ -48,11 +48,30 @@ UnixTime RecordTimes::newest(const std::shared_ptr<const knowledge::Knowledge>& 
   return newest;
 }
 
+void RecordTimes::read_ahead(const std::shared_ptr<const knowledge::Knowledge>& knowledge, const std::shared_ptr<const exposure::View>& view) {
+  const std::scoped_lock lock(reader_mutex_);
+  if (ahead_ == knowledge->generation()) {
+    return;
+  }
+  ahead_ = knowledge->generation();
+  reader_ = {};  // the one before ends first: two would take the table from each other
+  reader_ = std::jthread([this, knowledge, view](const std::stop_token& stop) {
+    for (std::uint32_t i = 0; i < view->weakness_count() && !stop.stop_requested(); ++i) {
+      const exposure::WeaknessState& weakness = view->weakness(exposure::WeaknessNumber{i});
+      const std::optional<knowledge::VulnerabilityId> id = weakness.keys.empty() ? std::nullopt : knowledge->find_vulnerability(weakness.name);
+      if (id) {
+        static_cast<void>(newest(knowledge, *id));
+      }
+    }
+  });
+}
+
 WeaknessFacts::WeaknessFacts(const Call& call)
     : knowledge_(call.state->knowledge), view_(&call.view()), times_(&call.console.record_times), scope_(call.scope) {
   if (!scope_.all) {
     devices_ = view_->devices(scope_);
   }
+  times_->read_ahead(call.state->knowledge, call.state->view);
 }
 
 bool WeaknessFacts::reaches(exposure::KeyNumber key) const {

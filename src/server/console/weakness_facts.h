@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "exposure/view.h"
@@ -19,12 +20,14 @@ namespace parapet::server::console {
 struct Call;
 struct ScopedView;
 
-// When the records of a weakness changed last. Reading records takes a while, so what was read is kept for as long as the
-// knowledge is the same. Safe to call from any thread.
+// When the records of a weakness changed last. Reading the records of all weaknesses of a fleet takes a second, so what was read
+// is kept for as long as the knowledge is the same, and a thread reads ahead. Safe to call from any thread.
 class RecordTimes {
  public:
   // The newest modification date of its records; unknown where none gives one.
   [[nodiscard]] UnixTime newest(const std::shared_ptr<const knowledge::Knowledge>& knowledge, knowledge::VulnerabilityId id);
+  // Reads ahead for the weaknesses of a view, once for each generation of knowledge.
+  void read_ahead(const std::shared_ptr<const knowledge::Knowledge>& knowledge, const std::shared_ptr<const exposure::View>& view);
 
  private:
   struct Table {
@@ -35,6 +38,9 @@ class RecordTimes {
 
   std::mutex mutex_;  // guards table_
   std::shared_ptr<Table> table_;
+  std::mutex reader_mutex_;             // guards ahead_ and reader_; the reader itself never takes it
+  std::optional<std::uint64_t> ahead_;  // the generation that reader_ reads
+  std::jthread reader_;                 // the last member: it ends before the others do
 };
 
 // What lists show of weaknesses beyond what the index keeps, worked out for the caller's scope when it is asked for. Valid

@@ -33,6 +33,8 @@ struct FleetState {
   [[nodiscard]] std::string group_name(inventory::GroupNumber group) const;  // "Unassigned"; "None" where there are no groups
 };
 
+using Recommendations = std::shared_ptr<const std::vector<advice::Recommendation>>;
+
 // One thing that changed, for open consoles.
 struct FleetEvent {
   std::uint64_t sequence = 0;
@@ -67,6 +69,9 @@ class Fleet {
   [[nodiscard]] virtual const Clock& clock() const = 0;
   // The table of product names by which keys are made, the user's own rows included.
   [[nodiscard]] virtual const inventory::ProductTable& products() const = 0;
+
+  // Every recommendation of a state (advice::recommend) for a scope, worked out once for all who ask. Never null.
+  [[nodiscard]] virtual Recommendations recommendations(const std::shared_ptr<const FleetState>& state, const exposure::Scope& scope) = 0;
 
   // Durable when it returns (kApplied). Waits for the disk; call from worker threads. Errors: kEnvironment, kLimit.
   [[nodiscard]] virtual Result<Receipt> submit(Report report) = 0;

@@ -17,6 +17,7 @@
 
 #include "base/hash.h"
 #include "base/random.h"
+#include "server/fleet/advice_cache.h"
 #include "server/fleet/fleet.h"
 #include "server/fleet/key_memo.h"
 
@@ -67,6 +68,9 @@ class FleetImpl final : public Fleet {
     return state_;
   }
   [[nodiscard]] store::Store& store() override { return store_; }
+  [[nodiscard]] Recommendations recommendations(const std::shared_ptr<const FleetState>& state, const exposure::Scope& scope) override {
+    return advice_.of(state, scope);
+  }
   [[nodiscard]] const Clock& clock() const override { return clock_; }
   [[nodiscard]] const inventory::ProductTable& products() const override { return products_; }
 
@@ -153,6 +157,7 @@ class FleetImpl final : public Fleet {
   UnixTime last_scores_;
   UnixTime last_trim_;
 
+  AdviceCache advice_;
   mutable std::mutex state_mutex_;            // guards state_
   std::shared_ptr<const FleetState> state_ = std::make_shared<FleetState>();
 
