@@ -13,9 +13,9 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
   },
-  head: { display: 'flex', alignItems: 'baseline', gap: tokens.spacingHorizontalM },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: tokens.spacingHorizontalM },
   title: { margin: 0 },
-  more: { marginLeft: 'auto' },
+  more: { marginLeft: 'auto', flexShrink: 0 },
 });
 
 interface CardProps {

@@ -14,7 +14,15 @@ const words = text.dashboard.actions;
 const SHOWN = 5;
 
 const useStyles = makeStyles({
-  list: { display: 'grid', margin: 0, padding: 0, listStyleType: 'none', flexGrow: 1, gridAutoRows: '1fr' },
+  list: {
+    display: 'grid',
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    flexGrow: 1,
+    gridAutoRows: '1fr',
+    '@media (max-width: 600px)': { gridAutoRows: 'auto' },
+  },
   item: {
     display: 'grid',
     gridTemplateColumns: '24px minmax(0, 1fr) minmax(80px, 22%) 92px',
@@ -37,14 +45,22 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground3,
     fontVariantNumeric: 'tabular-nums',
   },
-  name: { gridArea: 'name', display: 'grid', gap: tokens.spacingVerticalXXS, minWidth: 0 },
+  name: { gridArea: 'name', display: 'grid', minWidth: 0 },
   title: { fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
-  facts: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalS },
+  // Links one above the other keep 24 px between them (WCAG 2.2, 2.5.8).
+  facts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalS,
+    lineHeight: '24px',
+    '& a': { lineHeight: '24px' },
+  },
   bar: {
     gridArea: 'bar',
     height: '10px',
     borderRadius: tokens.borderRadiusSmall,
-    backgroundColor: tokens.colorNeutralBackground5,
+    backgroundColor: tokens.colorNeutralBackground6,
     overflow: 'hidden',
   },
   fill: {
