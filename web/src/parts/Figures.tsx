@@ -10,7 +10,7 @@ const useStyles = makeStyles({
     margin: 0,
     borderRadius: tokens.borderRadiusLarge,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralStroke2,
+    backgroundColor: tokens.colorNeutralBackground1,
     overflow: 'hidden',
   },
   figure: {
@@ -18,7 +18,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: tokens.spacingVerticalXXS,
     padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
-    backgroundColor: tokens.colorNeutralBackground1,
+    outline: `1px solid ${tokens.colorNeutralStroke2}`,
     minWidth: 0,
   },
   label: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },

@@ -4,7 +4,12 @@ import type { ReactNode } from 'react';
 
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto', minWidth: 0 },
-  table: { width: '100%', borderCollapse: 'collapse', fontSize: tokens.fontSizeBase300 },
+  table: {
+    width: '100%',
+    '@media (max-width: 600px)': { minWidth: '640px' },
+    borderCollapse: 'collapse',
+    fontSize: tokens.fontSizeBase300,
+  },
   head: {
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
     textAlign: 'start',

@@ -73,7 +73,7 @@ function Group({ id, group, several }: { id: string; group: GapGroup; several: b
         ))}
         {more > 0 ? (
           <li>
-            <TextLink to={links.product(id, 'versions')}>{text.software.install.morePaths(more)}</TextLink>
+            <TextLink to={links.product(id, 'versions')}>{words.more(more)}</TextLink>
           </li>
         ) : null}
       </ul>

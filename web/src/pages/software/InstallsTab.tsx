@@ -17,7 +17,10 @@ type Install = Schema<'SoftwareInstall'>;
 const words = text.software.install;
 
 const useStyles = makeStyles({
+  paths: { display: 'flex', gap: tokens.spacingHorizontalS, minWidth: 0, maxWidth: '100%', alignItems: 'baseline' },
+  more: { color: tokens.colorNeutralForeground3, flexShrink: 0, fontSize: tokens.fontSizeBase200 },
   path: {
+    minWidth: 0,
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase200,
     whiteSpace: 'nowrap',
@@ -36,9 +39,9 @@ function Paths({ paths }: { paths: readonly string[] }) {
     return <span className={styles.quiet}>{words.noPath}</span>;
   }
   return (
-    <span className={styles.path} title={paths.join('\n')}>
-      {first}
-      {rest.length > 0 ? <span className={styles.quiet}> {words.morePaths(rest.length)}</span> : null}
+    <span className={styles.paths} title={paths.join('\n')}>
+      <span className={styles.path}>{first}</span>
+      {rest.length > 0 ? <span className={styles.more}>{words.morePaths(rest.length)}</span> : null}
     </span>
   );
 }
@@ -111,7 +114,7 @@ export function InstallsTab({ it }: { it: Schema<'SoftwareDetail'> }) {
         path={`/api/v1/software/${encodeURIComponent(it.id)}/installs`}
         columns={columnsOf(it.id)}
         filters={keyFilters}
-        sort="device,name"
+        sort="device"
         rowId={(row) => `${row.deviceId} ${row.name} ${row.version} ${row.architecture} ${row.domain}`}
         rowLink={(row) => links.device(row.deviceId, 'software', { q: row.name })}
         searchHint={words.searchHint}

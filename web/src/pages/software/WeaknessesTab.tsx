@@ -21,7 +21,7 @@ export function WeaknessesTab({ it }: { it: Schema<'SoftwareDetail'> }) {
       path={`/api/v1/software/${encodeURIComponent(it.id)}/weaknesses`}
       columns={weaknessColumns}
       filters={filters}
-      sort="-risk,-exposed,id"
+      sort="-risk"
       rowId={(row) => row.id}
       rowLink={(row) => links.weakness(row.id)}
       searchHint={text.weaknesses.searchHint}

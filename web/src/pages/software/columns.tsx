@@ -28,7 +28,7 @@ function Name({ it }: { it: Software }) {
   return (
     <span className={styles.name}>
       <TextLink to={links.product(it.id)}>{it.name}</TextLink>
-      <span className={styles.vendor}>{it.vendor}</span>
+      {it.vendor === it.ecosystem ? null : <span className={styles.vendor}>{it.vendor}</span>}
     </span>
   );
 }

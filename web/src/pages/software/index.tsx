@@ -20,7 +20,7 @@ export function Component() {
         path="/api/v1/software"
         columns={softwareColumns}
         filters={softwareFilters(facets.data)}
-        sort="-impact,-weaknesses,name"
+        sort="-impact"
         rowId={(it) => it.id}
         rowLink={(it) => links.product(it.id)}
         searchHint={text.software.searchHint}

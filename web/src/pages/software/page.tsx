@@ -8,9 +8,9 @@ import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
 import { ThreatMarks } from '@/parts/marks';
 import { Page } from '@/parts/Page';
+import { PageSkeleton } from '@/parts/PageSkeleton';
 import { PageTabs } from '@/parts/PageTabs';
 import { TextLink } from '@/parts/TextLink';
-import { Waiting } from '@/parts/Waiting';
 import { text } from '@/text';
 import { DevicesTab } from './DevicesTab';
 import { InstallsTab } from './InstallsTab';
@@ -65,7 +65,7 @@ function Marks({ it }: { it: Detail }) {
       <Badge appearance="outline" shape="rounded" color="informative">
         {it.operatingSystem ? words.operatingSystem : it.ecosystem}
       </Badge>
-      <span>{words.by(it.vendor)}</span>
+      {it.vendor === it.ecosystem ? null : <span>{words.by(it.vendor)}</span>}
       <ThreatMarks
         knownExploited={it.knownExploited}
         publicExploit={it.publicExploit}
@@ -100,7 +100,7 @@ export function Component() {
   if (product.data === undefined) {
     return (
       <Page title={id}>
-        <Waiting />
+        <PageSkeleton />
       </Page>
     );
   }

@@ -3,7 +3,6 @@ import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
-import { recommendationOf } from '@/pages/software/queries';
 import { domainName } from '@/pages/software/VersionsTab';
 import { Card } from '@/parts/Card';
 import { Count } from '@/parts/Count';
@@ -59,10 +58,7 @@ function Product({ id, softwareId, parts }: ProductProps) {
   const name = productName(softwareId);
   const title = words.title(name, vendorName(softwareId));
   return (
-    <Card
-      title={title}
-      more={<TextLink to={links.recommendation(recommendationOf(softwareId))}>{text.weakness.todo.of(name)}</TextLink>}
-    >
+    <Card title={title} more={<TextLink to={links.product(softwareId)}>{words.open(name)}</TextLink>}>
       <PlainTable
         label={words.versionsOf(title)}
         rows={parts}
@@ -72,7 +68,7 @@ function Product({ id, softwareId, parts }: ProductProps) {
             id: 'package',
             header: words.column.package,
             width: '22%',
-            cell: (part) => <TextLink to={links.product(softwareId)}>{part.name}</TextLink>,
+            cell: (part) => part.name,
           },
           { id: 'version', header: words.column.version, width: '20%', cell: (part) => part.version },
           { id: 'domain', header: words.column.domain, width: '14%', cell: (part) => domainName(part.domain) },

@@ -13,6 +13,11 @@ interface Notice {
   text: string;
 }
 
+/** Nothing says for anything here whether an update exists: another thing than that there is none. */
+function updateUnknown(it: Detail): boolean {
+  return it.tags.includes('noSecurityUpdate') && it.software.every((part) => part.fix === 'unknown');
+}
+
 /** The states of a weakness that change what its numbers mean; the gravest first. */
 export function noticesOf(it: Detail): Notice[] {
   const notices: Notice[] = [];
@@ -25,6 +30,10 @@ export function noticesOf(it: Detail): Notice[] {
     notices.push({ intent: 'warning', title: words.noFixTitle, text: words.noFix });
   } else if (it.tags.includes('someUpdatesAvailable')) {
     notices.push({ intent: 'info', title: words.someFixTitle, text: words.someFix });
+  }
+  const last = notices.at(-1);
+  if (last !== undefined && updateUnknown(it)) {
+    last.text = `${words.fixUnknown} ${last.text}`;
   }
   const open = it.software.filter((part) => part.status === 'under_investigation').length;
   if (open > 0) {

@@ -38,9 +38,16 @@ const useStyles = makeStyles({
     fontWeight: 'normal',
     textAlign: 'start',
     justifyContent: 'flex-start',
-    overflowWrap: 'anywhere',
+    whiteSpace: 'nowrap',
     minWidth: 0,
     paddingInline: 0,
+  },
+  wide: { '@media (max-width: 600px)': { display: 'none' } },
+  whole: {
+    overflowWrap: 'anywhere',
+    whiteSpace: 'normal',
+    margin: 0,
+    '@media (min-width: 601px)': { display: 'none' },
   },
   metrics: {
     display: 'grid',
@@ -131,7 +138,7 @@ function RatingRow({ group }: { group: RatingGroup }) {
               aria-label={`${group.vector}. ${words.show(source)}`}
               onClick={() => setOpen(!open)}
             >
-              {group.vector.replace(/^CVSS:[0-9.]+\//, '')}
+              <span className={styles.wide}>{group.vector.replace(/^CVSS:[0-9.]+\//, '')}</span>
             </Button>
           )}
         </td>
@@ -139,6 +146,7 @@ function RatingRow({ group }: { group: RatingGroup }) {
       {open && group.vector !== '' ? (
         <tr>
           <td colSpan={5}>
+            <p className={mergeClasses(styles.vector, styles.whole)}>{group.vector}</p>
             <Metrics group={group} id={id} />
           </td>
         </tr>

@@ -20,7 +20,7 @@ export function Component() {
         path="/api/v1/weaknesses"
         columns={weaknessColumns}
         filters={filters}
-        sort="-risk,-exposed,id"
+        sort="-risk"
         rowId={(it) => it.id}
         rowLink={(it) => links.weakness(it.id)}
         searchHint={text.weaknesses.searchHint}

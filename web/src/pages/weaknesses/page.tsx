@@ -8,8 +8,8 @@ import { links } from '@/app/links';
 import { Failure } from '@/parts/Failure';
 import { hasExploit, SeverityMark } from '@/parts/marks';
 import { Page } from '@/parts/Page';
+import { PageSkeleton } from '@/parts/PageSkeleton';
 import { PageTabs } from '@/parts/PageTabs';
-import { Waiting } from '@/parts/Waiting';
 import { text } from '@/text';
 import { AffectedSoftware } from './AffectedSoftware';
 import { DevicesTab } from './DevicesTab';
@@ -85,7 +85,7 @@ export function Component() {
   if (known.data === undefined) {
     return (
       <Page title={cve}>
-        {known.error ? <Failure error={known.error} retry={() => void known.refetch()} /> : <Waiting />}
+        {known.error ? <Failure error={known.error} retry={() => void known.refetch()} /> : <PageSkeleton />}
       </Page>
     );
   }

@@ -28,11 +28,11 @@ export const weakness = {
     rejectedTitle: 'This id was rejected',
     rejected:
       'Its publisher withdrew it: it is a duplicate, a mistake, or no weakness. Parapet reports no findings for it.',
-    zeroDayTitle: 'Zero-day: exploited in the wild, and nothing here that has it can be updated',
+    zeroDayTitle: 'Zero-day: exploited in the wild, and no update is known for anything here that has it',
     zeroDay: 'Look for a workaround in the references, restrict access to these devices, or remove the software.',
     noFixTitle: 'No security update',
-    noFix:
-      'No update exists for anything here that has it. The recommendation stays open until one does; a workaround may stand in the references.',
+    noFix: 'No update is known for anything here that has it. A workaround may stand in the references.',
+    fixUnknown: 'The feeds do not say whether there is one: ask its vendor.',
     someFixTitle: 'Some updates available',
     someFix: 'Updates exist for some of the software that has it here. The list of affected software says for which.',
     investigatingTitle: 'Under investigation',
@@ -80,10 +80,10 @@ export const weakness = {
     none: 'Nothing: no device is known to be exposed.',
     update: (version: string) => `Update to ${version} or later`,
     noFix: { none: 'No update yet', will_not_fix: 'Will not be fixed', unknown: 'Not known whether an update exists' },
-    recommendation: 'Recommendation',
-    of: (name: string) => `Recommendation for ${name}`,
+    closesOthers: 'closes others, not this one',
+    noRecommendation: 'No recommendation: nothing to do is known',
     more: (count: number) => `and ${s(count, 'product', 'products')} more`,
-    column: { software: 'Software', judged: 'Judged by', fix: 'Fix', devices: 'Devices' },
+    moreTargets: (count: number) => `and ${s(count, 'other release', 'other releases')}`,
     versions: (count: number) => s(count, 'version', 'versions'),
   },
   exploitation: {
@@ -184,6 +184,7 @@ export const weakness = {
     total: (products: number, versions: number) =>
       `${s(products, 'product', 'products')}, ${s(versions, 'version', 'versions')} here that have it`,
     title: (name: string, vendor: string) => (vendor === '' ? name : `${name} by ${vendor}`),
+    open: (name: string) => `All of ${name}`,
     versionsOf: (name: string) => `Versions of ${name} that have it`,
     none: 'Nothing here is known to have it.',
     column: {
