@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, mergeClasses } from '@fluentui/react-components';
+import { Button, mergeClasses, tokens } from '@fluentui/react-components';
 import { getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
@@ -161,7 +161,7 @@ export function Grid<Row>({ list, control, rows, onView, onGuarded }: GridProps<
           <div
             role="rowgroup"
             className={styles.body}
-            style={{ height: virtualizer.getTotalSize() }}
+            style={{ height: virtualizer.getTotalSize(), backgroundImage: ruled(height) }}
             onPointerEnter={(event) => setHovered(event.pointerType === 'mouse')}
             onPointerLeave={() => setHovered(false)}
             onPointerOver={explainCut}
@@ -199,6 +199,12 @@ export function Grid<Row>({ list, control, rows, onView, onGuarded }: GridProps<
       </div>
     </div>
   );
+}
+
+/** Lines where rows will be: who scrolls faster than rows are drawn sees an empty table, not an empty page. */
+function ruled(height: number): string {
+  const line = tokens.colorNeutralStroke3;
+  return `repeating-linear-gradient(to bottom, transparent 0 ${height - 1}px, ${line} ${height - 1}px ${height}px)`;
 }
 
 /** A cell that is cut off says its whole text when pointed at. */

@@ -20,7 +20,7 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
   {
     id: 'name',
     header: words.name,
-    width: 180,
+    width: 172,
     grow: true,
     cell: (device) => <TextLink to={links.device(device.id)}>{device.name || device.id}</TextLink>,
   },
@@ -52,11 +52,11 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
   {
     id: 'os',
     header: words.os,
-    width: 170,
+    width: 164,
     exports: ['os', 'osVersion'],
     cell: (device) => <SystemName device={device} />,
   },
-  { id: 'group', header: words.group, width: 104, cell: (device) => device.group },
+  { id: 'group', header: words.group, width: 92, cell: (device) => device.group },
   {
     id: 'value',
     header: words.value,
@@ -64,7 +64,7 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
     descendingFirst: true,
     cell: (device) => <ValueMark value={device.value} />,
   },
-  { id: 'tags', header: words.tags, width: 150, cell: (device) => <TagList tags={device.tags} /> },
+  { id: 'tags', header: words.tags, width: 130, cell: (device) => <TagList tags={device.tags} /> },
   {
     id: 'health',
     header: words.health,
@@ -84,7 +84,7 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
   {
     id: 'lastContact',
     header: words.lastContact,
-    width: 124,
+    width: 118,
     descendingFirst: true,
     cell: (device) => <Ago time={device.lastContact} />,
   },

@@ -76,12 +76,12 @@ export function softwareColumns(deviceId: string): readonly ListColumn<Row>[] {
     {
       id: 'name',
       header: words.name,
-      width: 220,
+      width: 190,
       grow: true,
       cell: (row) => <TextLink to={links.product(row.softwareId)}>{row.name}</TextLink>,
     },
-    { id: 'version', header: words.version, width: 180, cell: (row) => row.version },
-    { id: 'ecosystem', header: words.ecosystem, width: 90, cell: (row) => row.ecosystem },
+    { id: 'version', header: words.version, width: 150, cell: (row) => row.version },
+    { id: 'ecosystem', header: words.ecosystem, width: 80, cell: (row) => row.ecosystem },
     {
       id: 'findings',
       header: words.findings,
@@ -95,14 +95,14 @@ export function softwareColumns(deviceId: string): readonly ListColumn<Row>[] {
     {
       id: 'assessed',
       header: words.verdict,
-      width: 160,
+      width: 150,
       exports: ['assessed', 'notAssessedReason', 'listedOnly', 'judgedByStaleFeed', 'fixesOnly'],
       cell: (row) => <AssessedMark row={row} />,
     },
     {
       id: 'paths',
       header: words.paths,
-      width: 240,
+      width: 180,
       grow: true,
       sortable: false,
       cell: (row) => <Paths paths={row.paths ?? []} />,
@@ -110,28 +110,28 @@ export function softwareColumns(deviceId: string): readonly ListColumn<Row>[] {
     {
       id: 'running',
       header: words.running,
-      width: 84,
+      width: 80,
       descendingFirst: true,
       cell: (row) => (row.running === null ? '' : row.running ? text.device.yes : text.device.no),
     },
     {
       id: 'listening',
       header: words.listening,
-      width: 100,
+      width: 90,
       sortable: false,
       cell: (row) => (row.listening ?? []).map((it) => `${it.port}/${it.protocol}`).join(', '),
     },
     {
       id: 'lastUsed',
       header: words.lastUsed,
-      width: 120,
+      width: 100,
       descendingFirst: true,
       cell: (row) => (row.lastUsed ? <Ago time={row.lastUsed} /> : ''),
     },
     {
       id: 'support',
       header: words.support,
-      width: 140,
+      width: 110,
       cell: (row) =>
         row.support === 'None' ? (
           ''

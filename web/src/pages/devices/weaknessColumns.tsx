@@ -22,7 +22,7 @@ const FIX_COLOUR = { all: 'success', some: 'warning', none: 'subtle' } as const;
 /** The columns of a device's weaknesses; `evidenceOf` is where a row opens. */
 export function weaknessColumns(evidenceOf: (row: Row) => string): readonly ListColumn<Row>[] {
   return [
-    { id: 'id', header: words.id, width: 160, cell: (row) => <TextLink to={evidenceOf(row)}>{row.id}</TextLink> },
+    { id: 'id', header: words.id, width: 140, cell: (row) => <TextLink to={evidenceOf(row)}>{row.id}</TextLink> },
     {
       id: 'severity',
       header: words.severity,
@@ -42,7 +42,7 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
       id: 'epss',
       header: words.epss,
       hint: hints.epss,
-      width: 84,
+      width: 76,
       align: 'end',
       descendingFirst: true,
       cell: (row) => (row.epss === null ? '–' : formatShare(row.epss)),
@@ -58,16 +58,16 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
     {
       id: 'software',
       header: words.software,
-      width: 200,
+      width: 150,
       grow: true,
       sortable: false,
       cell: (row) => row.software.join(', '),
     },
-    { id: 'versions', header: words.versions, width: 150, sortable: false, cell: (row) => row.versions.join(', ') },
+    { id: 'versions', header: words.versions, width: 124, sortable: false, cell: (row) => row.versions.join(', ') },
     {
       id: 'fix',
       header: words.fix,
-      width: 92,
+      width: 84,
       cell: (row) => (
         <Badge appearance="tint" color={FIX_COLOUR[row.fix]} shape="rounded">
           {text.device.fixed[row.fix]}
@@ -77,7 +77,7 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
     {
       id: 'fixedVersions',
       header: words.fixedVersions,
-      width: 160,
+      width: 140,
       sortable: false,
       cell: (row) => row.fixedVersions.join(', '),
     },
@@ -91,7 +91,7 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
     {
       id: 'firstDetected',
       header: words.firstDetected,
-      width: 124,
+      width: 108,
       descendingFirst: true,
       cell: (row) => day(row.firstDetected),
     },
