@@ -39,6 +39,7 @@ export const settings = {
   disable: 'Disable',
   save: 'Save',
   cancel: 'Cancel',
+  close: 'Close',
   once: 'This is shown once and kept nowhere. Copy it before you close this.',
   taken: 'I have copied it',
   expires: 'Expires',

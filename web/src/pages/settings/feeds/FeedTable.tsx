@@ -2,7 +2,9 @@
 import { Badge, Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Schema } from '@/api/types';
+import { links } from '@/app/links';
 import { Ago } from '@/parts/Ago';
+import { Count } from '@/parts/Count';
 import { formatCount } from '@/parts/numbers';
 import { formatTime } from '@/parts/time';
 import { text } from '@/text';
@@ -48,7 +50,9 @@ function Age({ feed }: { feed: Feed }) {
   return (
     <span className={styles.age}>
       {feed.snapshot === null ? (
-        <span>{words.noSnapshot}</span>
+        feed.stale ? null : (
+          <span>{words.noSnapshot}</span>
+        )
       ) : (
         <time dateTime={feed.snapshot} title={formatTime(new Date(feed.snapshot))}>
           {words.days(feed.age_days ?? 0)}
@@ -56,7 +60,7 @@ function Age({ feed }: { feed: Feed }) {
       )}
       {feed.stale ? (
         <Badge appearance="tint" color="warning" shape="rounded">
-          {words.staleAfter(feed.staleAfterDays)}
+          {feed.snapshot === null ? words.staleUnknown : words.staleAfter(feed.staleAfterDays)}
         </Badge>
       ) : null}
     </span>
@@ -88,7 +92,9 @@ export function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
           id: 'rejected',
           header: words.rejected,
           align: 'end',
-          cell: (feed) => formatCount(feed.rejected),
+          cell: (feed) => (
+            <Count count={feed.rejected} to={links.settings('feeds', feed.name)} label={words.setAsideOf(feed.name)} />
+          ),
         },
         { id: 'age', header: words.snapshot, cell: (feed) => <Age feed={feed} /> },
         { id: 'imported', header: words.imported, cell: (feed) => <Ago time={feed.imported} /> },

@@ -23,8 +23,10 @@ import { formatCount } from '@/parts/numbers';
 import { text } from '@/text';
 import { Rows } from '../parts/Rows';
 import { SectionHead } from '../parts/SectionHead';
+import { useSection } from '../useSection';
 import { FeedTable } from './FeedTable';
 import { matching } from './matching';
+import { SetAside } from './SetAside';
 
 const words = text.settings.feeds;
 
@@ -60,6 +62,7 @@ export default function Feeds() {
   const feeds = useFeeds();
   const job = useFeedJob();
   const session = useSession();
+  const section = useSection('feeds');
   const [search, setSearch] = useSearchParams();
   if (feeds.error) {
     return <Failure error={feeds.error} retry={() => void feeds.refetch()} />;
@@ -125,6 +128,7 @@ export default function Feeds() {
         </>
       )}
       {may(session.data, 'manageSecuritySettings') ? <ClosedNetwork /> : null}
+      {section.id === undefined ? null : <SetAside key={section.id} feed={section.id} onClose={section.close} />}
     </>
   );
 }

@@ -25,7 +25,19 @@ export const feeds = {
   noSnapshot: 'of unknown age',
   days: (days: number) => (days === 0 ? 'of today' : days === 1 ? '1 day old' : `${days} days old`),
   staleAfter: (days: number) => `Stale: over ${days} ${days === 1 ? 'day' : 'days'}`,
+  staleUnknown: 'Stale: age not known',
   imported: 'Imported',
+  setAsideOf: (feed: string) => `records of ${feed} set aside`,
+  setAsideTitle: (feed: string) => `Set aside of ${feed}`,
+  setAside: 'These records could not be read. What they say is not known here; the rest of the feed is.',
+  setAsideShown: (shown: string, all: string, total: number) =>
+    total === 1
+      ? '1 record'
+      : shown === all
+        ? `${all} records`
+        : `The first ${shown} of ${all} records; the export has all.`,
+  record: 'Record',
+  reason: 'Why',
   closedTitle: 'Without a way out',
   closed: 'A server that can’t reach the publishers is renewed in one of these ways:',
   closedMirror:
