@@ -30,7 +30,7 @@ export function SessionNotice() {
   }
   const options = new URLSearchParams({ renew: expires, to: location.pathname + location.search });
   return (
-    <MessageBar intent="info" layout="multiline">
+    <MessageBar intent="info">
       <MessageBarBody>
         <MessageBarTitle>{text.shell.endsTitle}</MessageBarTitle>
         {text.shell.ends(formatTime(new Date(expires)))}

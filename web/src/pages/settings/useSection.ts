@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useNavigate, useParams } from 'react-router-dom';
+import { useLocation, useNavigate, useParams } from 'react-router-dom';
 import { links } from '@/app/links';
 import type { Section } from './sections';
 
@@ -7,9 +7,11 @@ import type { Section } from './sections';
 export function useSection(section: Section) {
   const { id } = useParams();
   const navigate = useNavigate();
+  // Filters of the list below stay.
+  const { search } = useLocation();
   return {
     id,
-    open: (which: string) => navigate(links.settings(section, which)),
-    close: () => navigate(links.settings(section)),
+    open: (which: string) => navigate({ pathname: links.settings(section, which), search }),
+    close: () => navigate({ pathname: links.settings(section), search }),
   };
 }

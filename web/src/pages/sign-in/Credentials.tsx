@@ -2,7 +2,6 @@
 import { Field, Input, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Failure } from '@/parts/Failure';
-import { formatTime } from '@/parts/time';
 import { text } from '@/text';
 import type { SignInProblem } from './problem';
 import type { SignIn } from './useSignIn';
@@ -21,7 +20,7 @@ function words(problem: SignInProblem, tries: number, waitUntil: number): string
     case 'code':
       return null;
     case 'wait':
-      return waitUntil > 0 ? text.signIn.wait(formatTime(new Date(waitUntil))) : text.signIn.waitOver;
+      return waitUntil > 0 ? text.signIn.wait(problem.seconds) : text.signIn.waitOver;
     case 'expired':
       return text.signIn.expired;
     case 'wrong':

@@ -85,7 +85,13 @@ export function useSignIn(fixedName = ''): SignIn {
     setPassword,
     setCode,
     submit: () => {
-      if (!signIn.isPending && name.trim() !== '' && password !== '' && !(needsCode && code === '')) {
+      if (
+        !signIn.isPending &&
+        waitUntil === 0 &&
+        name.trim() !== '' &&
+        password !== '' &&
+        !(needsCode && code === '')
+      ) {
         signIn.mutate();
       }
     },

@@ -16,8 +16,8 @@ export const signIn = {
   wrong: 'Name, password or code is wrong.',
   locked:
     'After five wrong tries in a row a user is locked for 30 seconds, and twice as long with each further one, up to an hour. A right password is refused meanwhile, too. An administrator can unlock a user in the settings.',
-  wait: (until: string) =>
-    `Too many sign-ins from this address failed. The server takes the next try at ${until}; this page lets you then.`,
+  wait: (seconds: number) =>
+    `Too many sign-ins from this address failed. Try again in ${seconds >= 120 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`}; the button waits as long.`,
   waitOver: 'You can try again now.',
   expired:
     'This one-time password is over. Ask an administrator for a new one, or on the server, while it is stopped: parapet user password NAME.',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Badge, Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import { useLocation } from 'react-router-dom';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { Ago } from '@/parts/Ago';
@@ -69,6 +70,7 @@ function Age({ feed }: { feed: Feed }) {
 
 /** The feeds: what each judges, how much is in it, how old it is and where it came from. */
 export function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
+  const { search } = useLocation();
   const styles = useStyles();
   return (
     <Table
@@ -93,7 +95,11 @@ export function FeedTable({ feeds }: { feeds: readonly Feed[] }) {
           header: words.rejected,
           align: 'end',
           cell: (feed) => (
-            <Count count={feed.rejected} to={links.settings('feeds', feed.name)} label={words.setAsideOf(feed.name)} />
+            <Count
+              count={feed.rejected}
+              to={`${links.settings('feeds', feed.name)}${search}`}
+              label={words.setAsideOf(feed.name)}
+            />
           ),
         },
         { id: 'age', header: words.snapshot, cell: (feed) => <Age feed={feed} /> },

@@ -11,6 +11,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { type ReactNode, useState } from 'react';
+import { ApiError } from '@/api/errors';
 import LeaveDialog from '@/app/LeaveDialog';
 import { FormFailure } from '@/parts/FormFailure';
 import { text } from '@/text';
@@ -44,6 +45,8 @@ export function FormDialog(props: FormDialogProps) {
   const styles = useStyles();
   useReturnFocus();
   const [asking, setAsking] = useState(false);
+  // Who must sign in again is told so on top of this; then the form can be sent as it stands.
+  const ended = props.error instanceof ApiError && props.error.status === 401;
   const discard = () => {
     props.release();
     props.onClose();
@@ -76,7 +79,7 @@ export function FormDialog(props: FormDialogProps) {
             <DialogTitle>{props.title}</DialogTitle>
             <DialogContent className={styles.content}>
               {props.children}
-              {props.error ? <FormFailure error={props.error} at={props.submittedAt} /> : null}
+              {props.error && !ended ? <FormFailure error={props.error} at={props.submittedAt} /> : null}
             </DialogContent>
             <DialogActions>
               <Button type="submit" appearance="primary" disabledFocusable={props.pending || props.ready === false}>

@@ -42,6 +42,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalM}`,
     verticalAlign: 'middle',
     '& .fui-Badge': { whiteSpace: 'nowrap' },
+    '& time': { whiteSpace: 'nowrap' },
     overflowWrap: 'anywhere',
     [NARROW]: {
       display: 'grid',
