@@ -298,6 +298,10 @@ void AgreementApi::check_recommendations() {
     agrees(row["closesCount"], one + "/weaknesses");
     agrees(row["installed"], software + "/devices");
     agrees(row["weaknesses"], software + "/weaknesses");
+    const Answer detail = get(one);
+    for (const JsonValue target : detail.json["targets"].elements()) {
+      agrees(target["devices"], one + "/devices?target=" + value(target["id"].string()));
+    }
   }
 }
 

@@ -54,7 +54,10 @@ struct DeviceFilter {
   }
 
   [[nodiscard]] bool takes_group(const exposure::DeviceFacts& facts, const FleetState& fleet) const {
-    const std::string number = groups.empty() && group_numbers.empty() ? std::string() : fmt::format("{}", facts.group.value);
+    if (groups.empty() && group_numbers.empty()) {
+      return true;
+    }
+    const std::string number = fmt::format("{}", facts.group.value);
     return has_value(group_numbers, number) && (groups.empty() || has_value(groups, fleet.group_name(facts.group)) || has_value(groups, number));
   }
 };
@@ -117,7 +120,7 @@ std::vector<Column<DeviceNumber>> device_columns(const std::shared_ptr<const Fle
       {"groupId", [facts](DeviceNumber number) { return count_cell(facts(number).group.value); }},
       {"group", [facts, fleet](DeviceNumber number) { return Cell(fleet->group_name(facts(number).group)); }},
       {"value", [facts](DeviceNumber number) { return kept_text(value_word(facts(number).value)); }},
-      {"tags", [facts](DeviceNumber number) { return Cell(facts(number).tags); }},
+      {"tags", [facts](DeviceNumber number) { return Cell(KeptTexts(facts(number).tags)); }},
       {"exposureScore", [device](DeviceNumber number) { return number_cell(device(number).score); }},
       {"exposureLevel",
        [device](DeviceNumber number) {

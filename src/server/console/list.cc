@@ -89,7 +89,7 @@ Result<std::vector<std::string>> read_columns(const http::Request& request, bool
   return columns;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
+std::string joined(KeptTexts texts) {
   std::string text;
   for (const std::string& one : texts) {
     text += text.empty() ? "" : "; ";
@@ -124,6 +124,24 @@ std::optional<std::string_view> text_of(const Cell& cell) {
   return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
 }
 
+std::optional<KeptTexts> texts_of(const Cell& cell) {
+  if (const auto* kept = std::get_if<KeptTexts>(&cell)) {
+    return *kept;
+  }
+  const auto* texts = std::get_if<std::vector<std::string>>(&cell);
+  return texts == nullptr ? std::nullopt : std::optional<KeptTexts>(*texts);
+}
+
+// By the first ones that differ; no text at all comes before any.
+int compare_texts(KeptTexts a, KeptTexts b) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (const int order = compare_text(a[i], b[i]); order != 0) {
+      return order;
+    }
+  }
+  return sign(a.size() <=> b.size());
+}
+
 }  // namespace
 
 Cell number_cell(const std::optional<double>& number) { return number ? Cell(*number) : Cell(); }
@@ -142,7 +160,8 @@ void put_cell(JsonWriter& out, const Cell& cell) {
     void operator()(UnixTime time) const { out.value(format_time(time)); }
     void operator()(std::string_view text) const { out.value(text); }
     void operator()(const std::string& text) const { out.value(text); }
-    void operator()(const std::vector<std::string>& texts) const {
+    void operator()(const std::vector<std::string>& texts) const { (*this)(KeptTexts(texts)); }
+    void operator()(KeptTexts texts) const {
       out.begin_array();
       for (const std::string& text : texts) {
         out.value(text);
@@ -159,14 +178,16 @@ int compare_cells(const Cell& a, const Cell& b) {
   if (a_text && b_text) {
     return compare_text(*a_text, *b_text);
   }
+  const std::optional<KeptTexts> a_texts = texts_of(a);
+  const std::optional<KeptTexts> b_texts = texts_of(b);
+  if (a_texts && b_texts) {
+    return compare_texts(*a_texts, *b_texts);
+  }
   if (a.index() != b.index()) {
     return a.index() < b.index() ? -1 : 1;
   }
   if (const auto* time = std::get_if<UnixTime>(&a)) {
     return sign(*time <=> std::get<UnixTime>(b));
-  }
-  if (const auto* texts = std::get_if<std::vector<std::string>>(&a)) {
-    return compare_text(joined(*texts), joined(std::get<std::vector<std::string>>(b)));
   }
   if (const auto* number = std::get_if<double>(&a)) {
     const double other = std::get<double>(b);
@@ -200,6 +221,7 @@ std::string csv_field(const Cell& cell) {
     std::string operator()(UnixTime time) const { return format_time(time); }
     std::string operator()(std::string_view text) const { return csv_text(text); }
     std::string operator()(const std::string& text) const { return csv_text(text); }
+    std::string operator()(KeptTexts texts) const { return csv_text(joined(texts)); }
     std::string operator()(const std::vector<std::string>& texts) const { return csv_text(joined(texts)); }
   };
   return std::visit(Writer{}, cell);

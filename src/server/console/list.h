@@ -21,9 +21,11 @@
 
 namespace parapet::server::console {
 
-// A value in a list, as it is sorted, written as JSON and as CSV. std::monostate is null. A string_view is into the state that
-// the list keeps, so that sorting a hundred thousand names copies none.
-using Cell = std::variant<std::monostate, bool, std::int64_t, double, UnixTime, std::string_view, std::string, std::vector<std::string>>;
+// Texts that live as long as the state.
+using KeptTexts = std::span<const std::string>;
+// A value in a list, as it is sorted, written as JSON and as CSV. std::monostate is null. A string_view and KeptTexts are into the
+// state that the list keeps, so that sorting a hundred thousand names copies none.
+using Cell = std::variant<std::monostate, bool, std::int64_t, double, UnixTime, std::string_view, std::string, KeptTexts, std::vector<std::string>>;
 
 [[nodiscard]] inline Cell time_cell(UnixTime time) { return time.known() ? Cell(time) : Cell(); }
 // A text that lives as long as the state.

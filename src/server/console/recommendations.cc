@@ -192,7 +192,7 @@ std::vector<Column<const Recommendation*>> recommendation_columns() {
       {"publicExploit", [](const Row& row) { return Cell(row->counts.public_exploit); }},
       {"endOfSupport", [](const Row& row) { return Cell(row->end_of_support); }},
       {"endOfSupportDate", [](const Row& row) { return time_cell(row->end_of_support_date); }},
-      {"tags", [](const Row& row) { return Cell(row->tags); }},
+      {"tags", [](const Row& row) { return Cell(KeptTexts(row->tags)); }},
   };
 }
 
