@@ -13,6 +13,7 @@ import {
 } from '@fluentui/react-components';
 import { PersonCircleRegular } from '@fluentui/react-icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
@@ -20,7 +21,10 @@ import { useSession } from '@/api/session';
 import { text } from '@/text';
 import { links } from './links';
 import type { ThemeChoice } from './theme';
+import { useUnsavedForms } from './unsaved';
 import { useTheme } from './useTheme';
+
+const LeaveDialog = lazy(() => import('./LeaveDialog'));
 
 const CHOICES: readonly ThemeChoice[] = ['system', 'light', 'dark'];
 
@@ -39,38 +43,52 @@ export function AccountMenu() {
       navigate(links.signIn());
     },
   });
+  const forms = useUnsavedForms();
+  const [asking, setAsking] = useState(false);
+  const leave = () => {
+    forms.clear();
+    setAsking(false);
+    signOut.mutate();
+  };
   const name = session.data?.displayName || session.data?.name || '';
   return (
-    <Menu
-      checkedValues={{ theme: [theme.choice] }}
-      onCheckedValueChange={(_, data) => {
-        const chosen = CHOICES.find((choice) => data.checkedItems.includes(choice));
-        if (chosen) {
-          theme.choose(chosen);
-        }
-      }}
-    >
-      <MenuTrigger disableButtonEnhancement>
-        <Button appearance="subtle" icon={<PersonCircleRegular />} aria-label={text.shell.account(name)} />
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          <MenuGroup>
-            <MenuGroupHeader>{name}</MenuGroupHeader>
-            <MenuItem onClick={() => navigate(links.profile())}>{text.shell.profile}</MenuItem>
-            <MenuItem onClick={() => signOut.mutate()}>{text.shell.signOut}</MenuItem>
-          </MenuGroup>
-          <MenuDivider />
-          <MenuGroup>
-            <MenuGroupHeader>{text.shell.theme}</MenuGroupHeader>
-            {CHOICES.map((choice) => (
-              <MenuItemRadio key={choice} name="theme" value={choice}>
-                {text.shell.themes[choice]}
-              </MenuItemRadio>
-            ))}
-          </MenuGroup>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+    <>
+      <Menu
+        checkedValues={{ theme: [theme.choice] }}
+        onCheckedValueChange={(_, data) => {
+          const chosen = CHOICES.find((choice) => data.checkedItems.includes(choice));
+          if (chosen) {
+            theme.choose(chosen);
+          }
+        }}
+      >
+        <MenuTrigger disableButtonEnhancement>
+          <Button appearance="subtle" icon={<PersonCircleRegular />} aria-label={text.shell.account(name)} />
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            <MenuGroup>
+              <MenuGroupHeader>{name}</MenuGroupHeader>
+              <MenuItem onClick={() => navigate(links.profile())}>{text.shell.profile}</MenuItem>
+              <MenuItem onClick={() => (forms.any() ? setAsking(true) : leave())}>{text.shell.signOut}</MenuItem>
+            </MenuGroup>
+            <MenuDivider />
+            <MenuGroup>
+              <MenuGroupHeader>{text.shell.theme}</MenuGroupHeader>
+              {CHOICES.map((choice) => (
+                <MenuItemRadio key={choice} name="theme" value={choice}>
+                  {text.shell.themes[choice]}
+                </MenuItemRadio>
+              ))}
+            </MenuGroup>
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {asking ? (
+        <Suspense>
+          <LeaveDialog stay={() => setAsking(false)} leave={leave} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

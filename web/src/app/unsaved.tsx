@@ -30,6 +30,13 @@ export class Unsaved {
     }
   };
 
+  /** Lets all of it go. */
+  readonly clear = (): void => {
+    for (const id of [...this.forms]) {
+      this.set(id, false);
+    }
+  };
+
   /** True while any form does. */
   readonly any = (): boolean => this.forms.size > 0;
 

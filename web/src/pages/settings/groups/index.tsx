@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, MessageBar, MessageBarActions, MessageBarBody } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useParams } from 'react-router-dom';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
 import { links } from '@/app/links';
@@ -22,6 +23,8 @@ import { SaveBar } from './SaveBar';
 
 const words = text.settings.groups;
 
+const useStyles = makeStyles({ rest: { display: 'flex', gap: tokens.spacingHorizontalS } });
+
 let made = 0;
 function newGroup(): GroupDraft {
   made += 1;
@@ -34,12 +37,22 @@ interface Editing {
   drafts: readonly GroupDraft[];
 }
 
-function Editor({ groups, ungrouped }: { groups: readonly Group[]; ungrouped: number | null }) {
+interface EditorProps {
+  groups: readonly Group[];
+  ungrouped: number | null;
+  /** The group that the address names, to begin with. */
+  first: string | undefined;
+}
+
+function Editor({ groups, ungrouped, first }: EditorProps) {
+  const styles = useStyles();
   const api = useApi();
   const client = useQueryClient();
   const server = draftsOf(groups);
   const [editing, setEditing] = useState<Editing | null>(null);
-  const [open, setOpen] = useState<GroupDraft | null>(null);
+  const [open, setOpen] = useState<GroupDraft | null>(() =>
+    first === 'new' ? newGroup() : (server.find((draft) => draft.key === first) ?? null),
+  );
   const [removing, setRemoving] = useState<GroupDraft | null>(null);
   const begun = editing?.begun ?? server;
   const drafts = editing?.drafts ?? server;
@@ -102,8 +115,11 @@ function Editor({ groups, ungrouped }: { groups: readonly Group[]; ungrouped: nu
         <GroupList drafts={drafts} onChange={change} onOpen={setOpen} onRemove={setRemoving} />
       )}
       {ungrouped === null ? null : (
-        <div>
-          {words.ungrouped} <Count count={ungrouped} to={links.devices({ group: 0 })} label={words.ungroupedDevices} />
+        <div className={styles.rest}>
+          <div>{words.ungrouped}</div>
+          <div>
+            <Count count={ungrouped} to={links.devices({ group: 0 })} label={words.ungroupedDevices} />
+          </div>
         </div>
       )}
       {open ? (
@@ -126,11 +142,12 @@ function Editor({ groups, ungrouped }: { groups: readonly Group[]; ungrouped: nu
 /** The device groups in rank order; changes are saved together. */
 export default function Groups() {
   const groups = useDeviceGroups();
+  const { id } = useParams();
   if (groups.error) {
     return <Failure error={groups.error} retry={() => void groups.refetch()} />;
   }
   if (groups.data === undefined) {
     return <Rows count={5} />;
   }
-  return <Editor groups={groups.data.items} ungrouped={groups.data.ungroupedDevices} />;
+  return <Editor groups={groups.data.items} ungrouped={groups.data.ungroupedDevices} first={id} />;
 }
