@@ -30,6 +30,7 @@ const useStyles = makeStyles({
     fontVariantNumeric: 'tabular-nums',
   },
   bad: { color: tokens.colorPaletteRedForeground1 },
+  definition: { margin: 0 },
   note: {
     margin: 0,
     color: tokens.colorNeutralForeground3,
@@ -56,7 +57,11 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
         <div key={figure.label} className={styles.figure}>
           <dt className={styles.label}>{figure.label}</dt>
           <dd className={mergeClasses(styles.value, figure.bad && styles.bad)}>{figure.value}</dd>
-          {figure.note === undefined ? null : <dd className={styles.note}>{figure.note}</dd>}
+          {figure.note === undefined ? null : (
+            <dd className={styles.definition}>
+              <p className={styles.note}>{figure.note}</p>
+            </dd>
+          )}
         </div>
       ))}
     </dl>

@@ -28,7 +28,7 @@ function Ground({ icon, children }: { icon: ReactNode; children: ReactNode }) {
   return (
     <li className={styles.row}>
       {icon}
-      <span>{children}</span>
+      <p className={styles.lead}>{children}</p>
     </li>
   );
 }

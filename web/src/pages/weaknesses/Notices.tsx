@@ -4,6 +4,7 @@ import type { Schema } from '@/api/types';
 import { text } from '@/text';
 
 type Detail = Schema<'WeaknessDetail'>;
+type State = Pick<Detail, 'rejected' | 'tags' | 'software' | 'severity'>;
 
 const words = text.weakness.notice;
 
@@ -14,12 +15,12 @@ interface Notice {
 }
 
 /** Nothing says for anything here whether an update exists: another thing than that there is none. */
-function updateUnknown(it: Detail): boolean {
+function updateUnknown(it: State): boolean {
   return it.tags.includes('noSecurityUpdate') && it.software.every((part) => part.fix === 'unknown');
 }
 
 /** The states of a weakness that change what its numbers mean; the gravest first. */
-export function noticesOf(it: Detail): Notice[] {
+export function noticesOf(it: State): Notice[] {
   const notices: Notice[] = [];
   if (it.rejected) {
     notices.push({ intent: 'info', title: words.rejectedTitle, text: words.rejected });

@@ -51,7 +51,7 @@ const useStyles = makeStyles({
   threat: { backgroundColor: tokens.colorStatusDangerBackground3 },
   here: { backgroundColor: tokens.colorBrandBackground },
   text: { paddingBottom: tokens.spacingVerticalM, overflowWrap: 'anywhere' },
-  more: { display: 'block', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+  more: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   quiet: { margin: 0, color: tokens.colorNeutralForeground3 },
   all: { justifySelf: 'start', alignSelf: 'flex-start' },
 });
@@ -67,7 +67,7 @@ function LearnedText({ moment }: { moment: Learned }) {
   return (
     <>
       {words[moment.kind](versions)}
-      <span className={styles.more}>
+      <p className={styles.more}>
         {moment.products.slice(0, NAMED).map((product, index) => (
           <span key={product.softwareId}>
             {index > 0 ? ', ' : null}
@@ -77,7 +77,7 @@ function LearnedText({ moment }: { moment: Learned }) {
         {more > 0 ? ` ${words.and(more)}` : null}
         {fixes === '' ? null : `; ${words.fixes(fixes)}`}
         {moreFixes > 0 ? ` ${words.moreFixes(moreFixes)}` : null}
-      </span>
+      </p>
     </>
   );
 }
