@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { useMemo } from 'react';
+import { useFeeds } from '@/api/queries';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { type Bar, Bars } from '@/parts/Bars';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
-import { mostInstalled, toneOf } from './distribution';
+import { mostInstalled, staleDomains, toneOf } from './distribution';
 import { domainName, versionOptions } from './VersionsTab';
 
 type Version = Schema<'SoftwareVersion'>;
@@ -20,18 +22,21 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3, margin: 0 },
 });
 
-function wordOf(version: Version): string {
+function wordOf(version: Version, stale: ReadonlySet<string> | undefined): string {
   if (version.weaknesses > 0) {
     return words.vulnerable(version.weaknesses);
   }
-  return version.notAssessedReason === null
-    ? words.clear
-    : `${words.notAssessed}: ${text.common.reason[version.notAssessedReason]}`;
+  if (version.notAssessedReason === null) {
+    return stale?.has(version.domain) ? words.clearByOld : words.clear;
+  }
+  return `${words.notAssessed}: ${text.common.reason[version.notAssessedReason]}`;
 }
 
 /** How many devices have which version, and what is known of each: vulnerable, not assessed, or nothing known against it. */
 export function VersionPicture({ it }: { it: Schema<'SoftwareDetail'> }) {
   const styles = useStyles();
+  const feeds = useFeeds();
+  const stale = useMemo(() => feeds.data && staleDomains(feeds.data.feeds), [feeds.data]);
   const { shown, rest, restDevices } = mostInstalled(it.versions, SHOWN);
   if (shown.length === 0) {
     return <p className={styles.quiet}>{words.none}</p>;
@@ -48,8 +53,8 @@ export function VersionPicture({ it }: { it: Schema<'SoftwareDetail'> }) {
         </>
       ),
       value: version.devices,
-      tone: toneOf(version),
-      word: wordOf(version),
+      tone: toneOf(version, stale),
+      word: wordOf(version, stale),
       to: links.product(it.id, 'devices', versionOptions(version)),
       counts: words.counts(name),
     };

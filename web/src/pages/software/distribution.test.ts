@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { Schema } from '@/api/types';
-import { endingVersions, groupGaps, mostInstalled, toneOf } from './distribution';
+import { endingVersions, groupGaps, mostInstalled, staleDomains, toneOf } from './distribution';
 
 type Version = Schema<'SoftwareVersion'>;
+
+const fresh = new Set<string>();
 
 const version = (change: Partial<Version>): Version => ({
   version: '1.0',
@@ -17,12 +19,21 @@ const version = (change: Partial<Version>): Version => ({
 });
 
 test('a version that was not assessed is never shown as free of weaknesses', () => {
-  expect(toneOf(version({ notAssessedReason: 'no_feed' }))).toBe('unknown');
-  expect(toneOf(version({}))).toBe('good');
+  expect(toneOf(version({ notAssessedReason: 'no_feed' }), fresh)).toBe('unknown');
+  expect(toneOf(version({}), fresh)).toBe('good');
+});
+
+test('where all that judges a version is old, that nothing is known against it is no good news', () => {
+  const stale = staleDomains([
+    { covers: ['debian:11', 'debian:12'], stale: true },
+    { covers: ['debian:12'], stale: false },
+  ]);
+  expect(toneOf(version({ domain: 'debian:11' }), stale)).toBe('plain');
+  expect(toneOf(version({ domain: 'debian:12' }), stale)).toBe('good');
 });
 
 test('a version with weaknesses is vulnerable also where a part of it could not be assessed', () => {
-  expect(toneOf(version({ weaknesses: 3, notAssessedReason: 'range_unreadable' }))).toBe('bad');
+  expect(toneOf(version({ weaknesses: 3, notAssessedReason: 'range_unreadable' }), fresh)).toBe('bad');
 });
 
 test('versions that are not shown are counted with their devices', () => {

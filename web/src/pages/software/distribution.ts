@@ -3,14 +3,27 @@ import type { Schema } from '@/api/types';
 import type { Tone } from '@/parts/Bars';
 
 type Version = Schema<'SoftwareVersion'>;
+type Feed = Schema<'Feeds'>['feeds'][number];
 type Gap = Schema<'SoftwareDetail'>['notAssessed'][number];
 
-/** What is said of a version's devices: vulnerable before all else, then not assessed, and only then without known weakness. */
-export function toneOf(version: Version): Tone {
+/** Domains that are judged by old knowledge alone: each feed that covers them is beyond its limit. */
+export function staleDomains(feeds: readonly Pick<Feed, 'covers' | 'stale'>[]): ReadonlySet<string> {
+  const fresh = new Set(feeds.filter((feed) => !feed.stale).flatMap((feed) => feed.covers));
+  return new Set(feeds.flatMap((feed) => feed.covers).filter((domain) => !fresh.has(domain)));
+}
+
+/**
+ * What is said of a version's devices: vulnerable before all else, then not assessed, and only then without known weakness; and that
+ * is good news only where the knowledge is not old (`stale`: undefined while that is not known).
+ */
+export function toneOf(version: Version, stale: ReadonlySet<string> | undefined): Tone {
   if (version.weaknesses > 0) {
     return 'bad';
   }
-  return version.notAssessedReason === null ? 'good' : 'unknown';
+  if (version.notAssessedReason !== null) {
+    return 'unknown';
+  }
+  return stale === undefined || stale.has(version.domain) ? 'plain' : 'good';
 }
 
 /** The versions that most devices have, and what the rest adds up to. */

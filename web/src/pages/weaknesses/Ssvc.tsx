@@ -32,7 +32,8 @@ const useStyles = makeStyles({
 });
 
 /** The inputs of the decision in the order CISA's tree asks them: each with its value and where it comes from. */
-export function ssvcSteps(inputs: Inputs) {
+export function ssvcSteps(inputs: Inputs, hasVector: boolean) {
+  const derived = hasVector ? words.from.derived : words.from.assumed;
   return [
     {
       name: words.exploitation,
@@ -42,12 +43,12 @@ export function ssvcSteps(inputs: Inputs) {
     {
       name: words.automatable,
       value: inputs.automatable ? words.automatableValue.yes : words.automatableValue.no,
-      from: inputs.automatableDerived ? words.from.derived : words.from.record,
+      from: inputs.automatableDerived ? derived : words.from.record,
     },
     {
       name: words.technicalImpact,
       value: words.technicalImpactValue[inputs.technicalImpact],
-      from: inputs.technicalImpactDerived ? words.from.derived : words.from.record,
+      from: inputs.technicalImpactDerived ? derived : words.from.record,
     },
     { name: words.mission, value: words.missionValue[inputs.mission], from: words.from.mission },
   ];
@@ -56,10 +57,11 @@ export function ssvcSteps(inputs: Inputs) {
 /** How soon to act, and the four answers that lead there. */
 export function Ssvc({ it }: { it: Schema<'WeaknessDetail'> }) {
   const styles = useStyles();
+  const hasVector = it.ratings.some((rating) => rating.vector !== '');
   return (
     <Card title={words.title} more={<DecisionMark decision={it.ssvc.decision} />}>
       <ol className={styles.path} aria-label={words.lead}>
-        {ssvcSteps(it.ssvc).map((step) => (
+        {ssvcSteps(it.ssvc, hasVector).map((step) => (
           <li key={step.name} className={styles.step}>
             <ArrowDownRegular className={styles.icon} fontSize={16} aria-hidden />
             <span className={styles.name}>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Badge, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
 import type { Schema } from '@/api/types';
-import { formatProbability, formatScore } from '@/parts/numbers';
+import { formatProbability, formatScore, formatShare } from '@/parts/numbers';
 import { formatDay } from '@/parts/time';
 import { text } from '@/text';
 
@@ -60,9 +60,9 @@ interface EpssProps {
   date?: string | null;
 }
 
-/** How many of all weaknesses it is above: the greatest is above all but itself. */
+/** The share of all weaknesses that it is above, never rounded up: nothing is above all. */
 export function rank(percentile: number): string {
-  return formatProbability(Math.min(percentile, 0.9999));
+  return formatShare(Math.min(Math.floor(percentile * 1000) / 1000, 0.999));
 }
 
 /** The probability of exploitation; where among all weaknesses that is on hover. */

@@ -117,6 +117,7 @@ export const software = {
     counts: (version: string) => `devices with ${version}`,
     vulnerable: (count: number) => `Vulnerable: ${s(count, 'weakness', 'weaknesses')}`,
     clear: 'No open weakness known',
+    clearByOld: 'No open weakness known, by feeds that are old or tell no date',
     notAssessed: 'Not assessed',
     none: 'It is installed on no device that you see.',
   },
