@@ -104,7 +104,7 @@ export function GroupList({ drafts, onChange, onOpen, onRemove }: GroupListProps
               ) : (
                 <Count
                   count={draft.devices}
-                  to={links.devices({ group: draft.id })}
+                  to={links.devices({ groupId: draft.id })}
                   label={words.devicesOf(draft.name)}
                 />
               ),

@@ -118,7 +118,7 @@ function Editor({ groups, ungrouped, first }: EditorProps) {
         <div className={styles.rest}>
           <div>{words.ungrouped}</div>
           <div>
-            <Count count={ungrouped} to={links.devices({ group: 0 })} label={words.ungroupedDevices} />
+            <Count count={ungrouped} to={links.devices({ groupId: 0 })} label={words.ungroupedDevices} />
           </div>
         </div>
       )}

@@ -40,8 +40,7 @@ export const feeds = {
   reason: 'Why',
   closedTitle: 'Without a way out',
   closed: 'A server that can’t reach the publishers is renewed in one of these ways:',
-  closedMirror:
-    'From a mirror of your own: set feeds.mirror in the configuration (docs/configuration.md), then download as usual.',
+  closedMirror: 'From a mirror of your own: set mirror in the configuration (parapet.toml), then download as usual.',
   closedUpload: 'Upload a feed file, an archive of feeds or a bundle with the button above.',
   closedCommand: 'On a machine that has a way out, write all feeds into one bundle and carry it over:',
   bundle: 'Making a bundle',
