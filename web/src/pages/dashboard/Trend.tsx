@@ -92,7 +92,10 @@ export function Trend({ overview }: { overview: Overview }) {
           icon={table ? <DataLineRegular /> : <TableRegular />}
           title={table ? words.chart : words.table}
           aria-label={table ? words.chart : words.table}
-          onClick={() => setTable(!table)}
+          onClick={() => {
+            setTable(!table);
+            setPoint(null);
+          }}
         />
       </div>
       <div className={styles.room}>
