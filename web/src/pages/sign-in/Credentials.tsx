@@ -75,6 +75,8 @@ export function Credentials({ signIn, fixedName = false }: { signIn: SignIn; fix
           autoCapitalize="none"
           spellCheck={false}
           readOnly={fixedName}
+          // A name that is fixed is not a stop: the password is what is asked for.
+          {...(fixedName ? { tabIndex: -1 } : {})}
           autoFocus={!fixedName}
           value={signIn.name}
           onChange={(_, data) => signIn.setName(data.value)}

@@ -14,6 +14,7 @@ export const SUBJECTS = [
   'enrolment_key',
   'token',
   'device',
+  'alert',
   'inventory',
   'feeds',
 ] as const;
@@ -40,6 +41,8 @@ export function actorWords(actor: string): string {
       return words.actors[kind](name);
     case 'system':
       return words.actors.system;
+    case 'command line':
+      return words.actors.commandLine;
     default:
       return actor;
   }
