@@ -116,6 +116,7 @@ export function softwareColumns(deviceId: string): readonly ListColumn<Row>[] {
     },
     {
       id: 'listening',
+      exports: [],
       header: words.listening,
       width: 90,
       sortable: false,
