@@ -139,18 +139,19 @@ void put_software_hits(JsonWriter& out, const Call& call, const std::string& tex
 
 // Open ones of the scope first; an id that knowledge has is found though nobody is exposed to it.
 void put_weakness_hits(JsonWriter& out, const Call& call, const std::string& text) {
+  const std::optional<knowledge::VulnerabilityId> known = call.knowledge().find_vulnerability(text);
+  const std::string_view alias_of = known ? call.knowledge().vulnerability_name(*known) : std::string_view();
   std::size_t total = 0;
   out.key("weaknesses").begin_array();
   for (const exposure::WeaknessNumber number : weaknesses_in_scope(call)) {
     const exposure::WeaknessState& weakness = call.view().weakness(number);
-    if (contains_text(weakness.name, text) && ++total <= kHitsMax) {
+    if ((contains_text(weakness.name, text) || weakness.name == alias_of) && ++total <= kHitsMax) {
       out.begin_object().member("id", weakness.name).member("exposed", call.view().exposed_count(number, call.scope)).end_object();
     }
   }
-  const std::optional<knowledge::VulnerabilityId> known = call.knowledge().find_vulnerability(text);
   if (known && total == 0) {
     ++total;
-    out.begin_object().member("id", call.knowledge().vulnerability_name(*known)).member("exposed", 0).end_object();
+    out.begin_object().member("id", alias_of).member("exposed", 0).end_object();
   }
   out.end_array().member("weaknessTotal", static_cast<std::uint64_t>(total));
 }

@@ -149,6 +149,19 @@ TEST_F(SoftwareApi, search_finds_all_three_kinds) {
   EXPECT_EQ(get("/api/v1/search?q=x").status, 400);
 }
 
+TEST_F(SoftwareApi, a_weakness_is_found_by_its_other_ids) {
+  std::string advisory = osv_advisory("GHSA-aaaa-bbbb-cccc", "gamma", "");
+  advisory.insert(advisory.find(R"("modified")"), R"("aliases":["CVE-2025-0042"],)");
+  world_.learn({advisory});
+  world_.report(device_id(3), {{"gamma", "1.0"}});
+  const auto found = get("/api/v1/search?q=ghsa-aaaa-bbbb-cccc");
+  EXPECT_EQ(found.json["weaknessTotal"].integer(), 1);
+  const JsonValue hit = *found.json["weaknesses"].elements().begin();
+  EXPECT_EQ(hit["id"].string(), "CVE-2025-0042");
+  EXPECT_EQ(hit["exposed"].integer(), 1) << "the list that the hit leads to has it";
+  EXPECT_THAT(column(get("/api/v1/weaknesses?text=GHSA-aaaa-bbbb-cccc"), "id"), ElementsAre("CVE-2025-0042"));
+}
+
 TEST_F(SoftwareApi, feeds_history_and_changes_are_told) {
   EXPECT_EQ(get("/api/v1/feeds").json["feeds"].elements().size(), 1U);
   world_.pass(86400);
