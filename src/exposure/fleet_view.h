@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -53,7 +54,12 @@ class FleetView final : public View {
   [[nodiscard]] std::vector<std::pair<GroupNumber, Score>> group_scores() const override;
   [[nodiscard]] std::vector<NotAssessedCount> not_assessed(const Scope& scope) const override;
 
+  // Of effects.h.
+  [[nodiscard]] std::vector<std::optional<double>> effects(std::span<const WeaknessNumber> weaknesses, const Scope& scope,
+                                                           std::uint32_t devices_max) const;
+
  private:
+  class Effects;
   [[nodiscard]] const KeyEntry& entry(KeyNumber key) const;
   [[nodiscard]] DeviceSet of_groups(const Scope& scope, DeviceSet GroupTotals::*set) const;
   template <typename Wanted>

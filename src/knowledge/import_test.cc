@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/import_fixture.h"
 
+#include <atomic>
+
 namespace parapet::knowledge {
 namespace {
 
@@ -257,6 +259,49 @@ TEST_F(Import, a_second_import_waits_for_the_first_and_then_gives_up) {
   const Result<ImportReport> report = import({in_}, options);
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code(), ErrorCode::kConflict);
+}
+
+// Gives up once it was asked so many times whether to.
+class GivesUp final : public Progress {
+ public:
+  explicit GivesUp(int after) : left_(after) {}
+  void stage(std::string_view, std::uint64_t) override {}
+  void advance(std::uint64_t, std::uint64_t) override {}
+  void done() override {}
+  [[nodiscard]] bool cancelled() const override { return left_.fetch_sub(1) <= 0; }
+
+ private:
+  mutable std::atomic<int> left_;
+};
+
+TEST_F(Import, given_up_at_any_moment_it_leaves_what_was_there) {
+  write_file(in_ + "/kev.json", catalogue("2024-01-01", 3));
+  advisory("osv", {.id = "GHSA-aaaa-bbbb-cccc"});
+  ASSERT_TRUE(import({in_}));
+  ASSERT_TRUE(export_bundle(folder_, base_ + "/bundle", *files_));
+  write_file(in_ + "/kev.json", catalogue("2024-01-02", 4));
+  advisory("osv", {.id = "GHSA-aaaa-bbbb-cccc"});
+  advisory("osv", {.id = "GHSA-aaaa-bbbb-dddd"});
+  for (const std::string& path : {in_, base_ + "/bundle"}) {
+    const std::string folder = path == in_ ? folder_ : base_ + "/elsewhere";
+    const std::uint64_t before = open(folder).generation();
+    bool finished = false;
+    int given_up = 0;
+    for (int after = 0; !finished && after < 1000; ++after) {
+      GivesUp progress(after);
+      const Result<ImportReport> report = import_paths(folder, {path}, {.threads = 1}, *files_, clock_, progress);
+      finished = report.has_value();
+      if (!finished) {
+        EXPECT_EQ(report.error().code(), ErrorCode::kEnvironment) << report.error().to_string();
+        EXPECT_EQ(open(folder).generation(), before);
+        ++given_up;
+      }
+    }
+    EXPECT_TRUE(finished);
+    EXPECT_GE(given_up, 3);
+    EXPECT_EQ(open(folder).generation(), before + 1);
+  }
+  EXPECT_EQ(open().feeds().size(), 2U);
 }
 
 }  // namespace

@@ -69,6 +69,13 @@ struct SoftwareChange {
   UnixTime before_first_seen;         // since when `before` had been there
 };
 
+// Software changes by kind.
+struct SoftwareChangeCounts {
+  std::uint64_t installed = 0;
+  std::uint64_t removed = 0;
+  std::uint64_t updated = 0;
+};
+
 // One report, decoded, compared and ready to be made durable as one change.
 struct ReportWrite {
   StoredDevice device;                // as it is to be; number 0: a device that is new to the store

@@ -58,6 +58,10 @@ Result<std::vector<StoredSoftware>> Store::find_installs(DeviceNumber, std::span
 
 Result<DeltaCommitted> Store::write_delta(DeltaWrite) { return fail(ErrorCode::kUnsupported, "this store takes whole lists only"); }
 
+Result<std::optional<SoftwareChangeCounts>> Store::count_software_changes(UnixTime, const std::function<bool(DeviceNumber)>&, std::uint64_t) {
+  return std::optional<SoftwareChangeCounts>();
+}
+
 Result<std::vector<DeviceNumber>> Store::excluded_devices() { return std::vector<DeviceNumber>(); }
 
 }  // namespace parapet::store

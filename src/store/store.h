@@ -66,6 +66,10 @@ class Store {
   // Newest last. since: inclusive. device: all where not given.
   [[nodiscard]] virtual Result<std::vector<SoftwareChange>> software_changes(std::optional<DeviceNumber> device, UnixTime since,
                                                                              UnixTime until) = 0;
+  // How many there are since a time, on the devices that `wanted` wants (not set: on all). nullopt where more than rows_max would have to
+  // be looked at.
+  [[nodiscard]] virtual Result<std::optional<SoftwareChangeCounts>> count_software_changes(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
+                                                                                           std::uint64_t rows_max);
   // In the order given. Many are written in pieces, so that reports don't wait for them; an error leaves the first pieces written.
   [[nodiscard]] virtual Result<void> append_learned(std::span<const Learned> events) = 0;
   [[nodiscard]] virtual Result<std::vector<Learned>> learned(UnixTime since, UnixTime until) = 0;

@@ -53,6 +53,10 @@ std::expected<access::Principal, Gate::Refusal> ask(Gate& gate, const http::Requ
   return answer;
 }
 
+http::Response refusal_response(const Gate::Refusal& refusal, const http::Request& request) {
+  return error_response(refusal.status, refusal.status == 401 ? "Unauthorized" : "Forbidden", refusal.message, request.id);
+}
+
 }  // namespace
 
 bool Call::sees(exposure::DeviceNumber device) const {
@@ -98,13 +102,18 @@ Needs to_be_known() { return {}; }
 void add(http::Router& router, const std::shared_ptr<Console>& console, http::Method method, std::string pattern, std::string name,
          Needs needs, CallHandler handler, http::RouteOptions options) {
   options.name = std::move(name);
+  if (options.body_bytes_max > http::RouteOptions{}.body_bytes_max) {
+    options.before_body = [console, needs](const http::Request& request) -> std::optional<http::Response> {
+      const std::expected<access::Principal, Gate::Refusal> principal = ask(console->gate, request, needs);
+      return principal ? std::nullopt : std::optional(refusal_response(principal.error(), request));
+    };
+  }
   router.add(
       method, std::move(pattern),
       [console, needs = std::move(needs), handler = std::move(handler)](const http::Request& request) {
         std::expected<access::Principal, Gate::Refusal> principal = ask(console->gate, request, needs);
         if (!principal) {
-          const Gate::Refusal& refusal = principal.error();
-          return error_response(refusal.status, refusal.status == 401 ? "Unauthorized" : "Forbidden", refusal.message, request.id);
+          return refusal_response(principal.error(), request);
         }
         exposure::Scope scope = scope_of(principal->scope);
         const Call call{.console = *console,

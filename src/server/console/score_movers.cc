@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 #include "base/text.h"
+#include "exposure/effects.h"
 #include "knowledge/cvss.h"
+#include "server/console/gone_weaknesses.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -70,8 +73,25 @@ std::vector<NewWeakness> new_weaknesses(const Call& call, UnixTime since) {
   return found;
 }
 
+// The exact effect of the first ones, as far as that can be counted in the time of an answer; those with the largest come first.
+void count_effects(const Call& call, std::vector<NewWeakness>& all) {
+  constexpr std::uint32_t kDevicesMax = 120'000;
+  const std::size_t count = std::min(kShown, all.size());
+  std::vector<WeaknessNumber> first;
+  for (std::size_t i = 0; i < count; ++i) {
+    first.push_back(all[i].number);
+  }
+  const std::vector<std::optional<double>> effects = exposure::effects_of(call.view(), first, call.scope, kDevicesMax);
+  for (std::size_t i = 0; i < count; ++i) {
+    all[i].effect = effects[i];
+  }
+  std::ranges::stable_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count), std::ranges::greater(),
+                           [](const NewWeakness& one) { return one.effect.value_or(-1); });
+}
+
 void put_new_weaknesses(JsonWriter& out, const Call& call, UnixTime since) {
-  const std::vector<NewWeakness> all = new_weaknesses(call, since);
+  std::vector<NewWeakness> all = new_weaknesses(call, since);
+  count_effects(call, all);
   const auto exploited = std::ranges::count_if(all, [&call](const NewWeakness& one) { return call.view().weakness(one.number).known_exploited; });
   out.key("newWeaknesses").begin_object().member("total", static_cast<std::uint64_t>(all.size()));
   out.member("knownExploited", static_cast<std::uint64_t>(exploited)).key("items").begin_array();
@@ -86,6 +106,20 @@ void put_new_weaknesses(JsonWriter& out, const Call& call, UnixTime since) {
   out.end_array().end_object();
 }
 
+Result<void> put_gone_weaknesses(JsonWriter& out, const Call& call, UnixTime since) {
+  const std::optional<std::vector<GoneWeakness>> gone = TRY(gone_weaknesses(call, since));
+  out.key("goneWeaknesses").begin_object().key("total");
+  gone ? out.value(static_cast<std::uint64_t>(gone->size())) : out.null();
+  out.key("items").begin_array();
+  for (std::size_t i = 0; gone && i < std::min(kShown, gone->size()); ++i) {
+    const GoneWeakness& one = (*gone)[i];
+    out.begin_object().member("id", one.name).member("severity", knowledge::severity_name(one.severity));
+    out.member("knownExploited", one.known_exploited).member("risk", one.risk).member("reason", "fixed").end_object();
+  }
+  out.end_array().end_object();
+  return {};
+}
+
 void put_devices(JsonWriter& out, const Call& call, UnixTime since) {
   std::uint64_t came = 0;
   std::uint64_t went = 0;
@@ -96,6 +130,25 @@ void put_devices(JsonWriter& out, const Call& call, UnixTime since) {
     went += call.view().device(number).facts->last_contact.seconds + silent_s >= since.seconds ? 1U : 0U;
   });
   out.key("devices").begin_object().member("came", came).member("went", went).end_object();
+}
+
+Result<void> put_software(JsonWriter& out, const Call& call, UnixTime since) {
+  constexpr std::uint64_t kRowsMax = 1'000'000;
+  std::function<bool(exposure::DeviceNumber)> wanted;
+  if (!call.scope.all) {
+    wanted = [&call](exposure::DeviceNumber device) { return call.sees(device); };
+  }
+  const std::optional<store::SoftwareChangeCounts> counts = TRY(call.store().count_software_changes(since, wanted, kRowsMax));
+  const auto put = [&](std::string_view name, std::uint64_t store::SoftwareChangeCounts::*member) {
+    out.key(name);
+    counts ? out.value((*counts).*member) : out.null();
+  };
+  out.key("software").begin_object();
+  put("installed", &store::SoftwareChangeCounts::installed);
+  put("removed", &store::SoftwareChangeCounts::removed);
+  put("updated", &store::SoftwareChangeCounts::updated);
+  out.end_object();
+  return {};
 }
 
 Result<http::Response> movers(const Call& call) {
@@ -111,9 +164,9 @@ Result<http::Response> movers(const Call& call) {
   out.begin_object().member("since", format_time(*since)).member("now", format_time(now));
   TRY(put_score(out, call, *since));
   put_new_weaknesses(out, call, *since);
-  out.key("goneWeaknesses").begin_object().key("total").null().key("items").begin_array().end_array().end_object();
+  TRY(put_gone_weaknesses(out, call, *since));
   put_devices(out, call, *since);
-  out.key("software").begin_object().key("installed").null().key("removed").null().key("updated").null().end_object();
+  TRY(put_software(out, call, *since));
   out.end_object();
   return http::Response::json(out.take());
 }

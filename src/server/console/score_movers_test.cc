@@ -36,6 +36,38 @@ TEST_F(ScoreMoversApi, what_moved_the_score_since_a_time) {
   EXPECT_EQ(movers.json["newWeaknesses"]["total"].integer(), 1);
   EXPECT_EQ((*movers.json["newWeaknesses"]["items"].elements().begin())["id"].string(), "CVE-2025-0002");
   EXPECT_EQ(movers.json["devices"]["came"].integer(), 1);
+  // Device 1 is the only one with beta: without its weakness nothing is left.
+  EXPECT_NEAR((*movers.json["newWeaknesses"]["items"].elements().begin())["effect"].number().value_or(-1), world_.view().score({}).value, 1e-6);
+  EXPECT_EQ(movers.json["software"]["updated"].integer(), 1);
+  EXPECT_EQ(movers.json["software"]["installed"].integer(), 0) << "what a device came with was not installed just now";
+  EXPECT_EQ(movers.json["goneWeaknesses"]["total"].integer(), 1);
+  EXPECT_EQ((*movers.json["goneWeaknesses"]["items"].elements().begin())["id"].string(), "CVE-2025-0001");
+}
+
+TEST_F(ScoreMoversApi, what_some_device_still_has_is_not_gone) {
+  world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0")});
+  world_.report(device_id(1), {{"alpha", "1.0"}});
+  world_.report(device_id(2), {{"alpha", "1.0"}});
+  world_.pass(60);
+  world_.report(device_id(1), {{"alpha", "2.0"}});
+  EXPECT_EQ(get("/api/v1/scores/movers").json["goneWeaknesses"]["total"].integer(), 0);
+  world_.report(device_id(2), {});
+  EXPECT_EQ(get("/api/v1/scores/movers").json["goneWeaknesses"]["total"].integer(), 1);
+}
+
+TEST_F(ScoreMoversApi, a_caller_of_one_group_sees_what_moved_there) {
+  world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0")});
+  world_.report(device_id(1), {{"alpha", "1.0"}});
+  world_.report(device_id(2), {{"alpha", "1.0"}});
+  world_.report(device_id(2), {{"alpha", "2.0"}});
+  world_.pass(60);
+  become_reader_of({access::GroupNumber{7}});
+  const Answer nothing = get("/api/v1/scores/movers");
+  EXPECT_EQ(nothing.json["newWeaknesses"]["total"].integer(), 0);
+  EXPECT_EQ(nothing.json["software"]["updated"].integer(), 0);
+  EXPECT_EQ(nothing.json["goneWeaknesses"]["total"].integer(), 0);
+  EXPECT_EQ(nothing.json["devices"]["came"].integer(), 0);
+  EXPECT_TRUE(nothing.json["score"]["now"].is_null());
 }
 
 TEST_F(ScoreMoversApi, times_are_checked) {

@@ -148,7 +148,10 @@ Task<bool> Connection::serve_one() {
     if (ready && length && *length > exchange.route->options.body_bytes_max) {
       ready = refused(413, "the body is longer than " + std::to_string(exchange.route->options.body_bytes_max) + " bytes");
     }
-    if (ready && exchange.unread_body) {
+    if (ready && exchange.unread_body && exchange.route->options.before_body) {
+      ready = co_await ask_before_body(exchange);
+    }
+    if (ready && exchange.unread_body && !exchange.answered) {
       ready = co_await read_body(exchange, parser, announced);
       exchange.unread_body = !ready;
     }
@@ -157,9 +160,9 @@ Task<bool> Connection::serve_one() {
     service_.body_bytes -= exchange.body_bytes;
     co_return false;
   }
-  if (ready) {
+  if (ready && !exchange.answered) {
     co_await answer(exchange);
-  } else {
+  } else if (!ready) {
     exchange.response = error_answer(ready.error(), exchange.request.id);
     if (ready.error().status == 204) {
       exchange.response = Response::empty(204);
@@ -344,6 +347,18 @@ std::expected<void, Refusal> Connection::account_body(Exchange& exchange) {
     return refused(503, "the server holds as many request bodies as it may", kRetryAfterSeconds);
   }
   return {};
+}
+
+// The body waits in the socket meanwhile.
+Task<std::expected<void, Refusal>> Connection::ask_before_body(Exchange& exchange) {
+  never_expire();
+  Exchange* const current = &exchange;
+  WorkerPool::Task work = [current] { look_before_body(*current); };
+  const bool taken = co_await on_worker(work, false);
+  if (!taken) {
+    co_return refused(503, "more requests are waiting than the server takes", kRetryAfterSeconds);
+  }
+  co_return std::expected<void, Refusal>{};
 }
 
 Task<void> Connection::answer(Exchange& exchange) {

@@ -44,6 +44,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::expected<void, Refusal> admit(Exchange& exchange, Head head, std::string& allow);
   Task<std::expected<void, Refusal>> read_body(Exchange& exchange, RequestParser& parser, bool announced);
   std::expected<void, Refusal> account_body(Exchange& exchange);
+  Task<std::expected<void, Refusal>> ask_before_body(Exchange& exchange);
   Task<void> answer(Exchange& exchange);
   // By reference: g++ 12 destroys some temporaries of co_await expressions twice.
   Task<bool> on_worker(WorkerPool::Task& work, bool admitted);

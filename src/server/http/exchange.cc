@@ -81,6 +81,18 @@ void choose_answer_coding(Exchange& exchange) {
 
 }  // namespace
 
+void look_before_body(Exchange& exchange) {
+  try {
+    if (std::optional<Response> response = exchange.route->options.before_body(exchange.request)) {
+      exchange.response = *std::move(response);
+      exchange.answered = true;
+    }
+  } catch (const std::exception& exception) {
+    exchange.response = internal_error(exchange, exception.what());
+    exchange.answered = true;
+  }
+}
+
 void run_handler(Exchange& exchange, Service& service) {
   if (const std::expected<void, Refusal> unpacked = unpack_body(exchange, service); !unpacked) {
     exchange.response = error_answer(unpacked.error(), exchange.request.id);

@@ -23,6 +23,7 @@ struct Exchange {
   bool version_1_0 = false;
   bool close = false;                        // after the answer
   bool unread_body = false;                  // the client may still be sending
+  bool answered = false;                     // before the body was read
   std::uint64_t body_bytes = 0;              // counted in Service::body_bytes: of the body as sent and unpacked
   Response response;
   std::unique_ptr<Compressor> compressor;    // of response.source
@@ -31,6 +32,9 @@ struct Exchange {
   bool source_failed = false;
   Served served;
 };
+
+// Asks the route's before_body, where it has one; sets `answered` where that answers. Never throws. Called from a worker.
+void look_before_body(Exchange& exchange);
 
 // Runs the route's handler: unpacks the body before, packs the answer after, and pulls the first piece of a stream. Never
 // throws. Called from a worker.

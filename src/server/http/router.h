@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +25,9 @@ struct RouteOptions {
   // Calls a minute and an hour for each caller (features of the compatible API); 0: no limit of its own.
   std::uint32_t calls_per_minute = 0;
   std::uint32_t calls_per_hour = 0;
+  // Looks at the head before a body is taken in: an answer it gives goes out instead, and the body is not read. For routes that take
+  // much: nobody unknown shall fill the memory. Runs on a worker, like the handler.
+  std::function<std::optional<Response>(const Request&)> before_body = {};
 };
 
 struct Route {

@@ -59,6 +59,27 @@ TEST(HttpLimits, long_bodies_are_refused_before_or_while_they_come) {
   EXPECT_EQ(curl(server, {.path = "/echo", .method = "POST", .body = std::string(1'000'000, 'x')}).body.size(), 1'000'000U);
 }
 
+TEST(HttpLimits, a_route_may_look_at_the_head_before_it_takes_a_body) {
+  Router looking;
+  std::atomic<int> handled = 0;
+  const auto look = [](const Request& request) {
+    return request.header("authorization") == "good" ? std::nullopt : std::optional(Response::text("who are you?", 401));
+  };
+  looking.add(Method::kPost, "/large", [&handled](const Request& request) {
+    ++handled;
+    return Response::text(std::to_string(request.body.size()));
+  }, {.body_bytes_max = 1'000'000, .name = "large", .before_body = look});
+  LiveServer server(looking);
+  RawClient stranger(server.port(), true);
+  ASSERT_TRUE(stranger.send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n"));
+  EXPECT_EQ(stranger.read_answer().status, 401) << "without a byte of the body";
+  EXPECT_TRUE(stranger.is_closed_by_server()) << "what comes then is no request";
+  EXPECT_EQ(handled, 0);
+  EXPECT_EQ(curl(server, {.path = "/large", .method = "POST", .headers = {"Authorization: good"}, .body = std::string(900'000, 'x')}).body, "900000");
+  EXPECT_EQ(curl(server, {.path = "/large", .method = "POST", .body = std::string(900'000, 'x')}).status, 401);
+  EXPECT_EQ(handled, 1);
+}
+
 TEST(HttpLimits, endless_chunk_extensions_and_trailers_are_refused) {
   LiveServer server(router());
   for (const std::string start : {"1;", "0\r\nTrailer: "}) {

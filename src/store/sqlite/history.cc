@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Software changes, scores, and the change log.
+#include <array>
 #include <utility>
 
 #include "store/sqlite/sqlite_store.h"
@@ -52,6 +53,34 @@ Result<std::vector<SoftwareChange>> SqliteStore::software_changes(std::optional<
     changes.push_back(std::move(row.change));
   }
   return changes;
+}
+
+Result<std::optional<SoftwareChangeCounts>> SqliteStore::count_software_changes(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
+                                                                                std::uint64_t rows_max) {
+  const ReaderPool::Lease reader = TRY(readers_.lease());
+  std::array<std::uint64_t, 3> counts{};
+  std::uint64_t rows = 0;
+  const auto add = [&counts](std::int64_t kind, std::uint64_t count) {
+    if (kind >= 0 && kind < 3) {
+      counts[static_cast<std::size_t>(kind)] += count;
+    }
+  };
+  // The index has time, kind and device: no row is looked at.
+  if (wanted) {
+    Query query = TRY(reader->query("SELECT kind, device FROM software_change WHERE time >= ? LIMIT ?", since, rows_max + 1));
+    while (TRY(query.next())) {
+      ++rows;
+      add(query.integer(0), wanted(DeviceNumber{query.number(1)}) ? 1 : 0);
+    }
+  } else {
+    Query query = TRY(reader->query("SELECT kind, count(*) FROM (SELECT kind FROM software_change WHERE time >= ? LIMIT ?) GROUP BY kind", since, rows_max + 1));
+    while (TRY(query.next())) {
+      rows += query.unsigned_integer(1);
+      add(query.integer(0), query.unsigned_integer(1));
+    }
+  }
+  return rows > rows_max ? std::nullopt
+                         : std::optional(SoftwareChangeCounts{.installed = counts[0], .removed = counts[1], .updated = counts[2]});
 }
 
 Result<void> SqliteStore::append_scores(std::span<const ScorePoint> points) {

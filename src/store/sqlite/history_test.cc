@@ -91,6 +91,27 @@ TEST(History, scores_of_the_organisation_and_of_a_group_are_apart) {
   EXPECT_EQ(value_of(store->scores(std::nullopt, UnixTime{11})).size(), 1U);
 }
 
+TEST(History, software_changes_are_counted_by_kind_and_device) {
+  OpenStore store;
+  for (int device = 1; device <= 2; ++device) {
+    ReportWrite report = report_of("device " + std::to_string(device), {});
+    for (int i = 0; i < 3 * device; ++i) {
+      report.changes.push_back({.time = UnixTime{1'790'000'000 + i}, .kind = static_cast<ChangeKind>(i % 3), .before = software("deb", "a", "1").software, .after = software("deb", "a", "2").software});
+    }
+    (void)value_of(store->write_report(std::move(report)));
+  }
+  const SoftwareChangeCounts all = value_of(store->count_software_changes(UnixTime{}, nullptr, 100)).value();
+  EXPECT_EQ(all.installed, 3U);
+  EXPECT_EQ(all.removed, 3U);
+  EXPECT_EQ(all.updated, 3U);
+  const SoftwareChangeCounts late = value_of(store->count_software_changes(UnixTime{1'790'000'003}, nullptr, 100)).value();
+  EXPECT_EQ(late.installed + late.removed + late.updated, 3U);
+  const auto first = [](DeviceNumber device) { return device.value == 1; };
+  EXPECT_EQ(value_of(store->count_software_changes(UnixTime{}, first, 100))->updated, 1U);
+  EXPECT_FALSE(value_of(store->count_software_changes(UnixTime{}, nullptr, 8))) << "nine would have to be looked at";
+  EXPECT_FALSE(value_of(store->count_software_changes(UnixTime{}, first, 8)));
+}
+
 TEST(History, trimming_forgets_the_old_and_thins_scores_to_a_point_a_day) {
   OpenStore store;
   constexpr std::int64_t kDay = kSecondsPerDay;

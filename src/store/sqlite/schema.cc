@@ -242,9 +242,11 @@ CREATE TABLE audit_log (
 CREATE TABLE setting (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 )sql";
 
-// A device's group may be chosen by hand. Points that were written before any device had a score are no scores.
+// A device's group may be chosen by hand. Software changes are counted by kind from their index alone. Points that were written before any device had a score are no scores.
 constexpr const char* kVersion2 = R"sql(
 ALTER TABLE device ADD COLUMN group_pinned SMALLINT NOT NULL DEFAULT 0;
+DROP INDEX software_change_by_time;
+CREATE INDEX software_change_by_time ON software_change (time, kind);
 DELETE FROM score_point WHERE scored_devices = 0 AND exposure_score = 0;
 )sql";
 

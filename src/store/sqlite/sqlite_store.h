@@ -30,6 +30,8 @@ class SqliteStore final : public Store {
   Result<std::string> protocol_state(DeviceNumber number) override;
   Result<Sequence> edit_devices(std::span<const DeviceEdit> edits) override;
   Result<std::vector<DeviceNumber>> excluded_devices() override;
+  Result<std::optional<SoftwareChangeCounts>> count_software_changes(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
+                                                                     std::uint64_t rows_max) override;
   Result<Sequence> remove_device(DeviceNumber number) override;
   Result<void> load(LoadVisitor& visitor, unsigned threads) override;
   Result<void> for_each_inventory(DeviceNumber after, const std::function<bool(const StoredInventory&)>& callback) override;

@@ -2,7 +2,7 @@ PRAGMA application_id = 1348563553;
 PRAGMA user_version = 2;
 BEGIN TRANSACTION;
 CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
-INSERT INTO meta VALUES('entry_hash_key','10775418285135197319');
+INSERT INTO meta VALUES('entry_hash_key','7368826007673054039');
 INSERT INTO meta VALUES('schema','2');
 CREATE TABLE counter (name TEXT PRIMARY KEY NOT NULL, value BIGINT NOT NULL) WITHOUT ROWID;
 INSERT INTO counter VALUES('audit',1);
@@ -73,9 +73,9 @@ CREATE TABLE software_entry (
   origin TEXT NOT NULL,
   owned_by TEXT NOT NULL,
   lower_bound_only SMALLINT NOT NULL);
-INSERT INTO software_entry VALUES(1,X'0aa0958fba6a3f0124329eb8203132d1','deb','openssl','3.0.15-1~deb12u1','','','','','','','','','','',0);
-INSERT INTO software_entry VALUES(2,X'2031387e55ece315f56dbfabcb9c3240','npm','lodash','4.17.20','','','','','','','','','','',0);
-INSERT INTO software_entry VALUES(3,X'875c04088ee106db89205d6354ea4274','deb','curl','7.88.1-10','','','','','','','','','','',0);
+INSERT INTO software_entry VALUES(1,X'e7643249f5ff6f8caf38e4bd54b27050','deb','openssl','3.0.15-1~deb12u1','','','','','','','','','','',0);
+INSERT INTO software_entry VALUES(2,X'38a7575cb3daf9b7302673bbc8238e18','npm','lodash','4.17.20','','','','','','','','','','',0);
+INSERT INTO software_entry VALUES(3,X'93b31c0ad5e31d173151f96739e1a8e2','deb','curl','7.88.1-10','','','','','','','','','','',0);
 CREATE TABLE software_change (
   device INTEGER NOT NULL,
   number BIGINT NOT NULL,
@@ -243,10 +243,10 @@ CREATE TABLE audit_log (
 INSERT INTO audit_log VALUES(1,1790000400,'system','user.created','','','','');
 CREATE TABLE setting (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 INSERT INTO setting VALUES('tenant','11111111-2222-3333-4444-555555555555');
-CREATE INDEX software_change_by_time ON software_change (time);
 CREATE INDEX learned_key_by_hash ON learned_key (hash);
 CREATE INDEX learned_by_time ON learned (time);
 CREATE INDEX personal_token_by_user ON personal_token (user_id);
 CREATE INDEX user_session_by_user ON user_session (user_id);
 CREATE INDEX device_credential_by_device ON device_credential (device_id);
+CREATE INDEX software_change_by_time ON software_change (time, kind);
 COMMIT;
