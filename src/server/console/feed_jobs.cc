@@ -297,7 +297,6 @@ void FeedJobs::take_outcome(FeedJobSource source) {
   known == job_->sources.end() ? job_->sources.push_back(std::move(source)) : void(*known = std::move(source));
 }
 
-// Where the server keeps its files is nobody's business who is told of a job.
 std::string FeedJobs::without_folders(std::string text) const {
   const std::string folder = options_.data_folder + "/";
   for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder, at)) {

@@ -90,6 +90,9 @@ class FeedJobs {
   // The running job, or the last one.
   [[nodiscard]] std::optional<FeedJob> newest() const;
 
+  // A text as people may see it: without the folders in which the server keeps its files.
+  [[nodiscard]] std::string without_folders(std::string text) const;
+
   // listener: called when a job begins, ends, and at most four times a second in between; any thread, keep it short. The handle
   // that is returned ends it.
   [[nodiscard]] std::shared_ptr<void> subscribe(std::function<void()> listener);
@@ -112,7 +115,6 @@ class FeedJobs {
   [[nodiscard]] Result<void> sync(JobProgress& progress, const std::vector<std::string>& names);
   [[nodiscard]] Result<void> import(JobProgress& progress, const Upload& upload, const std::string& folder);
   void take_outcome(FeedJobSource source);
-  [[nodiscard]] std::string without_folders(std::string text) const;
   void tell();
 
   const FeedJobsOptions options_;

@@ -97,7 +97,8 @@ Result<http::Response> feeds(const Call& call) {
     put_time(out, "snapshot", info.snapshot);
     out.key("age_days");
     info.snapshot.known() ? out.value(info.age_days(now)) : out.null();
-    out.member("stale", info.stale(now)).member("source", info.source).member("sha256", info.sha256);
+    const FeedJobs* const jobs = call.console.options.feed_jobs;
+    out.member("stale", info.stale(now)).member("source", jobs == nullptr ? info.source : jobs->without_folders(info.source)).member("sha256", info.sha256);
     out.member("imported", format_time(info.imported)).member("staleAfterDays", info.age_limit_days).end_object();
   }
   out.end_array();
@@ -139,7 +140,7 @@ Result<http::Response> import(const Call& call) {
   upload.add = add.value_or(false);
   FeedJobs* const jobs = TRY(jobs_of(call));
   const FeedJob job = TRY(jobs->start_import(upload, call.request.body, call.principal.name));
-  call.audit("feeds.imported", upload.name, fmt::format("{} bytes", call.request.body.size()));
+  call.audit("feeds.imported", upload.name, fmt::format("{} bytes{}{}", call.request.body.size(), upload.force ? ", forced" : "", upload.add ? ", added" : ""));
   return job_answer(job, 202);
 }
 
