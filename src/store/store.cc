@@ -13,12 +13,17 @@ bool any_equals(const std::vector<std::string>& texts, std::string_view text) {
   return texts.empty() || std::ranges::any_of(texts, [text](const std::string& one) { return equals_ignoring_case(one, text); });
 }
 
+// "user:ann" is also "ann".
+bool is_actor(const std::vector<std::string>& actors, std::string_view actor) {
+  return any_equals(actors, actor) || any_equals(actors, actor.substr(actor.find(':') + 1));
+}
+
 bool is_action(const std::vector<std::string>& actions, std::string_view action) {
   return any_equals(actions, action) || any_equals(actions, action.substr(0, action.find('.')));
 }
 
 bool takes(const Store::AuditFilter& filter, const std::string& lower_text, const access::AuditEntry& entry) {
-  if (entry.time < filter.since || (filter.until.known() && entry.time > filter.until) || !any_equals(filter.actors, entry.actor) ||
+  if (entry.time < filter.since || (filter.until.known() && entry.time > filter.until) || !is_actor(filter.actors, entry.actor) ||
       !is_action(filter.actions, entry.action)) {
     return false;
   }

@@ -127,7 +127,7 @@ class Store {
   // One page of what a filter lets through, newest first, and how many that are in all.
   struct AuditFilter {
     std::uint64_t before = 0;           // a number; 0: from the newest
-    std::vector<std::string> actors;    // any of them, letter case ignored; empty: all
+    std::vector<std::string> actors;    // "user:ann" or "ann", any of them, letter case ignored; empty: all
     std::vector<std::string> actions;   // "user.created", or "user" for all below it; empty: all
     std::string text;                   // a part of actor, action, subject, detail or address, letter case ignored
     UnixTime since;

@@ -57,7 +57,7 @@ class Feeds(ServerCase):
     def setUp(self):
         self.publisher = Publisher(KEV)
         self.addCleanup(self.publisher.close)
-        self.settings = {**ServerCase.settings, "mirror": self.publisher.address, "knowledge.import_mb_max": 1}
+        self.settings = {**ServerCase.settings, "mirror": self.publisher.address, "knowledge.import_mb_max": 2}
         super().setUp()
 
     def job(self):
@@ -88,7 +88,7 @@ class Feeds(ServerCase):
         self.assertEqual(self.ended()["sources"][0]["outcome"], "unchanged")
 
     def test_what_is_too_large_or_from_strangers_is_not_taken_in(self):
-        self.upload("large.json", b"x" * (1 << 20) + b"x", 413)
+        self.upload("large.json", b"x" * (2 << 20) + b"x", 413)
         stranger = http.client.HTTPSConnection("127.0.0.1", self.server.port, context=self.server.trust, timeout=20)
         stranger.putrequest("POST", "/api/v1/feeds/import?name=a.json")
         stranger.putheader("Content-Length", str(1 << 20))
@@ -124,7 +124,7 @@ class Feeds(ServerCase):
         self.assertEqual(about["certificate"]["fingerprint"], hashlib.sha256(der).hexdigest())
         self.assertTrue(about["certificate"]["selfSigned"])
         self.assertIn(str(self.server.port), about["address"])
-        self.assertEqual(about["limits"]["importMb"], 1)
+        self.assertEqual(about["limits"]["importMb"], 2)
         self.assertEqual(Client(self.server).call("GET", "/api/v1/about").status, 401)
 
     def test_the_audit_log_is_a_list(self):
