@@ -82,7 +82,7 @@ export const weakness = {
     noFix: { none: 'No update yet', will_not_fix: 'Will not be fixed', unknown: 'Not known whether an update exists' },
     closesOthers: 'closes others, not this one',
     noRecommendation: 'No recommendation: nothing to do is known',
-    more: (count: number) => `and ${s(count, 'product', 'products')} more`,
+    more: (count: number) => `${s(count, 'more product', 'more products')}`,
     moreTargets: (count: number) => `and ${s(count, 'other release', 'other releases')}`,
     versions: (count: number) => s(count, 'version', 'versions'),
   },
