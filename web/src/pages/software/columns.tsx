@@ -119,7 +119,7 @@ export const softwareColumns: readonly ListColumn<Software>[] = [
     header: words.column.tags,
     width: 180,
     sortable: false,
-    cell: (it) => <SoftwareTags tags={it.tags} />,
+    cell: (it) => <SoftwareTags tags={it.tags} endOfSupport={it.endOfSupport} />,
   },
   {
     id: 'notAssessedReason',

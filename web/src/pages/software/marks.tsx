@@ -28,16 +28,27 @@ const TAG_COLOUR = {
   upcomingEndOfSupport: 'warning',
 } as const;
 
-/** What stands out about a product: zero-day, without fix, end of support. */
-export function SoftwareTags({ tags }: { tags: Software['tags'] }) {
+/** What stands out about a product: zero-day, without fix, end of support with its date on hover. */
+export function SoftwareTags({ tags, endOfSupport }: Pick<Software, 'tags' | 'endOfSupport'>) {
   const styles = useStyles();
+  const support = supportSentence(endOfSupport, new Date());
   return (
     <span className={styles.row}>
-      {tags.map((tag) => (
-        <Badge key={tag} appearance="tint" color={TAG_COLOUR[tag]} shape="rounded">
-          {words.tag[tag]}
-        </Badge>
-      ))}
+      {tags.map((tag) => {
+        const badge = (
+          <Badge key={tag} appearance="tint" color={TAG_COLOUR[tag]} shape="rounded">
+            {words.tag[tag]}
+          </Badge>
+        );
+        const dated = tag === 'endOfSupport' || tag === 'upcomingEndOfSupport';
+        return dated && support !== null ? (
+          <Tooltip key={tag} content={support} relationship="description">
+            {badge}
+          </Tooltip>
+        ) : (
+          badge
+        );
+      })}
     </span>
   );
 }

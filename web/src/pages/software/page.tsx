@@ -71,7 +71,7 @@ function Marks({ it }: { it: Detail }) {
         publicExploit={it.publicExploit}
         highValueExposed={it.highValueExposed}
       />
-      <SoftwareTags tags={it.tags} />
+      <SoftwareTags tags={it.tags} endOfSupport={it.endOfSupport} />
       {it.notAssessedReason === null ? null : <UnassessedMark reason={it.notAssessedReason} />}
     </>
   );

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
+import { type CountPill, CountPills } from '@/parts/CountPills';
 import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
 import { TextLink } from '@/parts/TextLink';
@@ -9,11 +10,24 @@ import { text } from '@/text';
 import { weaknessColumns } from './columns';
 import { weaknessFilters } from './filters';
 
+const words = text.weaknesses.pills;
+
+const PILLS: readonly CountPill[] = [
+  { label: words.knownExploited, filters: { knownExploited: 'true' }, bad: true },
+  { label: words.zeroDay, filters: { tag: 'zeroDay' }, bad: true },
+  { label: words.critical, filters: { severity: 'critical' } },
+  { label: words.noUpdate, filters: { tag: 'noSecurityUpdate' } },
+];
+
 /** Every weakness that a device is exposed to, the riskiest first. */
 export function Component() {
   const [filters] = useState(() => weaknessFilters(new Date()));
   return (
-    <Page title={text.weaknesses.title} full>
+    <Page
+      title={text.weaknesses.title}
+      full
+      marks={<CountPills label={words.label} path="/api/v1/weaknesses" pills={PILLS} to={links.weaknesses} />}
+    >
       <DataList
         name="weaknesses"
         label={text.weaknesses.list}

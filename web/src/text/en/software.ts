@@ -13,6 +13,13 @@ export const software = {
     text: 'Software appears here as soon as the first device reports what is installed on it.',
     start: 'Enrol a device',
   },
+  pills: {
+    label: 'Views worth a look',
+    exposed: 'with exposed devices',
+    knownExploited: 'exploited in the wild',
+    endOfSupport: 'beyond end of support',
+    notAssessed: 'not assessed',
+  },
   column: {
     name: 'Name',
     vendor: 'Vendor',

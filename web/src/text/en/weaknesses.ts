@@ -9,6 +9,13 @@ export const weaknesses = {
     text: 'No device has software with a known weakness. That holds for what could be assessed, by the feeds that are imported.',
     notAssessed: 'What could not be assessed',
   },
+  pills: {
+    label: 'Views worth a look',
+    knownExploited: 'exploited in the wild',
+    zeroDay: 'zero-day',
+    critical: 'critical',
+    noUpdate: 'without security update',
+  },
   column: {
     id: 'Weakness',
     severity: 'Severity',
