@@ -12,7 +12,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   return (
     <div className={styles.empty}>
       <Body1Strong>{title}</Body1Strong>
-      {children ? <Body1>{children}</Body1> : null}
+      {children ? <Body1 data-sentence>{children}</Body1> : null}
     </div>
   );
 }

@@ -40,7 +40,13 @@ const useStyles = makeStyles({
   },
   worse: { color: tokens.colorStatusDangerForeground1 },
   better: { color: tokens.colorStatusSuccessForeground1 },
-  foot: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, marginTop: 'auto' },
+  foot: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalM,
+    marginTop: 'auto',
+  },
 });
 
 const BAND_COLOUR: Record<Band, 'success' | 'warning' | 'danger'> = {

@@ -58,7 +58,7 @@ export function Exposure({ device }: { device: Device }) {
             ))}
           </div>
           {device.knownExploitedWeaknesses > 0 ? (
-            <Body1>
+            <Body1 data-sentence>
               <Count
                 count={device.knownExploitedWeaknesses}
                 to={links.device(device.id, 'weaknesses', { knownExploited: true })}

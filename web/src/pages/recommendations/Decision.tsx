@@ -39,7 +39,7 @@ export function Decision({ it }: { it: Schema<'RecommendationDetail'> }) {
         <span>{text.common.ssvc[it.ssvc]}</span>
       </div>
       {inputs.weakness === '' ? null : (
-        <div>
+        <div data-sentence>
           {words.decisionOf} <TextLink to={links.weakness(inputs.weakness)}>{inputs.weakness}</TextLink>
         </div>
       )}

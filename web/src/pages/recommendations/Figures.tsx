@@ -70,14 +70,14 @@ export function Figures({ it }: { it: Schema<'Recommendation'> }) {
       </Figure>
       <Figure label={words.exposed}>
         <Count count={it.exposed} to={openOver(it.id, 'devices', search)} />{' '}
-        <span className={styles.rest}>
+        <span className={styles.rest} data-sentence>
           {words.ofInstalled} <Count count={it.installed} to={links.product(it.softwareId, 'devices')} />{' '}
           {words.ofInstalledAfter}
         </span>
       </Figure>
       <Figure label={words.closes}>
         <Count count={it.closesCount} to={openOver(it.id, 'weaknesses', search)} />{' '}
-        <span className={styles.rest}>
+        <span className={styles.rest} data-sentence>
           {words.ofOpen} <Count count={it.weaknesses} to={links.product(it.softwareId, 'weaknesses')} />{' '}
           {words.ofOpenAfter}
         </span>

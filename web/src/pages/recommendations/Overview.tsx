@@ -47,7 +47,7 @@ function Reasons({ it }: { it: Schema<'RecommendationDetail'> }) {
   return (
     <ul className={styles.reasons}>
       {reasonsOf(it).map((reason) => (
-        <li key={reason}>
+        <li key={reason} data-sentence>
           <Body1>
             {piecesOf(reason).map((piece, index) =>
               piece.weakness ? (

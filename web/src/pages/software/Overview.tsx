@@ -32,10 +32,10 @@ const useStyles = makeStyles({
 
 function figuresOf(it: Detail): Figure[] {
   const installed = (
-    <>
+    <span data-sentence>
       {words.figure.ofInstalled}{' '}
       <Count count={it.installed} to={links.product(it.id, 'devices')} label={words.column.installed} />
-    </>
+    </span>
   );
   if (it.notAssessedReason !== null) {
     return [

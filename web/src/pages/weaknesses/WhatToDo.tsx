@@ -63,7 +63,7 @@ function Product({ id, product }: { id: string; product: ProductFix }) {
   const more = product.targets.length - TARGETS;
   return (
     <li className={styles.product}>
-      <div className={styles.head}>
+      <div className={styles.head} data-sentence>
         <Body1Strong>
           <TextLink to={links.product(product.softwareId)}>{product.name}</TextLink>
         </Body1Strong>
