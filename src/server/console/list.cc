@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 #include "base/text.h"
 
@@ -172,6 +174,28 @@ void put_cell(JsonWriter& out, const Cell& cell) {
   std::visit(Writer{out}, cell);
 }
 
+namespace {
+
+// The words of a column from the least to the greatest; empty where its words are no scale.
+std::span<const std::string_view> scale_of(std::string_view column) {
+  static constexpr std::array<std::string_view, 5> kSeverity{"none", "low", "medium", "high", "critical"};
+  static constexpr std::array<std::string_view, 4> kLevel{"none", "low", "medium", "high"};
+  static constexpr std::array<std::string_view, 3> kValue{"low", "normal", "high"};
+  static constexpr std::array<std::string_view, 4> kDecision{"Track", "Track*", "Attend", "Act"};
+  static constexpr std::array<std::string_view, 4> kExploit{"none", "poc", "weaponised", "in_the_wild"};
+  static constexpr std::array<std::string_view, 5> kFix{"none", "will_not_fix", "some", "available", "all"};
+  struct Scale {
+    std::string_view column;
+    std::span<const std::string_view> words;
+  };
+  static constexpr std::array<Scale, 6> kScales{Scale{"severity", kSeverity}, Scale{"exposureLevel", kLevel}, Scale{"value", kValue},
+                                                Scale{"ssvc", kDecision},     Scale{"exploit", kExploit},    Scale{"fix", kFix}};
+  const auto found = std::ranges::find(kScales, column, &Scale::column);
+  return found == kScales.end() ? std::span<const std::string_view>() : found->words;
+}
+
+}  // namespace
+
 int compare_cells(const Cell& a, const Cell& b) {
   const std::optional<std::string_view> a_text = text_of(a);
   const std::optional<std::string_view> b_text = text_of(b);
@@ -210,6 +234,16 @@ std::strong_ordering order_cells(const Cell& a, const Cell& b, bool descending) 
   }
   const int order = compare_cells(a, b);
   return descending ? 0 <=> order : order <=> 0;
+}
+
+Cell sort_key(std::string_view column, Cell cell) {
+  const std::span<const std::string_view> scale = scale_of(column);
+  const std::optional<std::string_view> word = scale.empty() ? std::nullopt : text_of(cell);
+  if (!word) {
+    return cell;
+  }
+  const auto place = std::ranges::find(scale, *word);
+  return place == scale.end() ? Cell() : count_cell(static_cast<std::uint64_t>(place - scale.begin()));
 }
 
 std::string csv_field(const Cell& cell) {

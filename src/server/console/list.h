@@ -38,6 +38,9 @@ void put_cell(JsonWriter& out, const Cell& cell);
 [[nodiscard]] int compare_cells(const Cell& a, const Cell& b);
 // How a list orders them: what is not known comes last, whichever way the rest goes.
 [[nodiscard]] std::strong_ordering order_cells(const Cell& a, const Cell& b, bool descending);
+// What a column is sorted by. Words of a scale (severity, exposureLevel, value, ssvc, exploit, fix) go by their place in it, not
+// by their letters, so that -severity begins with critical; `unknown` is not known. Any other cell is its own key.
+[[nodiscard]] Cell sort_key(std::string_view column, Cell cell);
 // One CSV field: quoted where RFC 4180 wants it; a text that a spreadsheet would take for a formula is defused with an
 // apostrophe; control characters become blanks.
 [[nodiscard]] std::string csv_field(const Cell& cell);
@@ -244,7 +247,7 @@ Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size
     constexpr std::size_t kGrain = 1024;
     parallel_ranges(0, rows_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
-        key[i] = by->cell(rows_[i]);
+        key[i] = sort_key(by->name, by->cell(rows_[i]));
       }
     });
     descending.push_back(order.descending);

@@ -43,6 +43,19 @@ TEST(List, what_is_not_known_comes_last_either_way) {
   EXPECT_EQ(answer({0, 2, 1}, {{"sort", "-n"}, {"top", "1"}}), R"({"total":3,"items":[{"n":2,"odd":false}]})");
 }
 
+TEST(List, words_of_a_scale_go_by_their_place_in_it) {
+  const auto before = [](std::string_view column, const char* a, const char* b) {
+    return order_cells(sort_key(column, kept_text(a)), sort_key(column, kept_text(b)), false) < 0;
+  };
+  EXPECT_TRUE(before("severity", "high", "critical"));
+  EXPECT_TRUE(before("severity", "low", "medium"));
+  EXPECT_TRUE(before("exposureLevel", "medium", "high"));
+  EXPECT_TRUE(before("value", "low", "normal"));
+  EXPECT_TRUE(before("ssvc", "Track*", "Attend"));
+  EXPECT_TRUE(before("name", "critical", "high")) << "no scale: by letters";
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(sort_key("severity", kept_text("unknown")))) << "comes last either way";
+}
+
 TEST(List, streams_all_rows_as_csv) { EXPECT_EQ(answer({2, 1}, {{"sort", "n"}, {"format", "csv"}, {"top", "1"}}), "n,odd\r\n1,true\r\n2,false\r\n"); }
 
 TEST(List, streams_all_rows_as_one_json_array) {

@@ -46,8 +46,10 @@ Result<http::Response> answer(const Call& call, Kept kept) {
            !(tags.empty() || std::ranges::any_of(row->tags, [&](const std::string& tag) { return has_value(tags, tag); }));
   });
   std::vector<Column<Row>> columns = recommendation_columns();
-  // The first column holds the list for as long as rows are read.
-  columns.front().cell = [list = kept.list](const Row& row) { return Cell(row->id); };
+  // Each column holds the list for as long as rows are read: a download takes some of the columns and leaves the others.
+  for (Column<Row>& column : columns) {
+    column.cell = [list = kept.list, cell = std::move(column.cell)](const Row& row) { return cell(row); };
+  }
   return List<Row>(call.state, std::move(kept.rows), std::move(columns)).answer(query);
 }
 

@@ -72,6 +72,12 @@ TEST_F(SoftwareApi, recommendations_say_what_to_do) {
   EXPECT_THAT(column(get("/api/v1/recommendations?type=uninstall"), "id"), IsEmpty());
 }
 
+TEST_F(SoftwareApi, a_device_s_recommendations_can_be_downloaded_in_parts) {
+  const std::string list = "/api/v1/devices/" + device_id(2) + "/recommendations?format=csv&columns=";
+  EXPECT_EQ(get(list + "software").body, "software\r\nbeta\r\n") << "the rows outlive the call, whichever columns are left";
+  EXPECT_THAT(get(list + "title,tags").body, HasSubstr("Update beta"));
+}
+
 TEST_F(SoftwareApi, a_recommendation_opens_into_devices_and_weaknesses) {
   const auto devices = get("/api/v1/recommendations/va-_-pypi-_-alpha/devices?sort=id");
   EXPECT_EQ(devices.json["total"].integer(), get("/api/v1/recommendations/va-_-pypi-_-alpha").json["exposed"].integer());
