@@ -16,6 +16,7 @@ import { text } from '@/text';
 import { useReturnFocus } from './useReturnFocus';
 
 const useStyles = makeStyles({
+  button: { whiteSpace: 'nowrap' },
   surface: { maxWidth: '480px' },
   content: { display: 'grid', gap: tokens.spacingVerticalM, overflowWrap: 'anywhere' },
 });
@@ -47,7 +48,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             {props.error ? <FormFailure error={props.error} at={props.submittedAt} /> : null}
           </DialogContent>
           <DialogActions>
-            <Button appearance="primary" disabledFocusable={props.pending} onClick={props.onConfirm}>
+            <Button
+              className={styles.button}
+              appearance="primary"
+              disabledFocusable={props.pending}
+              onClick={props.onConfirm}
+            >
               {props.confirm}
             </Button>
             <Button onClick={props.onClose}>{text.settings.cancel}</Button>
