@@ -9,6 +9,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    reporters: ['basic'],
+    reporters: [['default', { summary: false }]],
   },
 });

@@ -30,7 +30,8 @@ interface Options {
   devices: number;
   /** Software entries of each Linux device. */
   software?: number;
-  feeds?: boolean;
+  /** False: no knowledge. A folder: the feed files there; else a small world made for the tests. */
+  feeds?: boolean | string;
 }
 
 function firstLines(child: ChildProcess): Promise<string> {
@@ -56,8 +57,14 @@ export async function startServer({ devices, software = 60, feeds = true }: Opti
   const data = join(folder, 'data');
   mkdirSync(data);
   const run = (...options: string[]) =>
-    execFileSync(binary, ['--data', data, ...options], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  if (feeds) {
+    execFileSync(binary, ['--data', data, ...options], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 64 << 20,
+    });
+  if (typeof feeds === 'string') {
+    run('feed', 'import', feeds);
+  } else if (feeds) {
     writeFeeds(join(folder, 'feeds'));
     run('feed', 'import', join(folder, 'feeds'));
   }

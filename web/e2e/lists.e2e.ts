@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { launch, settled, visit } from './support/browser';
+import { columnTexts, listOf, listTotal } from './support/lists';
+import { type Caller, callApi } from './support/server';
+
+const address = inject('address');
+let browser: Browser;
+let admin: Caller;
+
+beforeAll(async () => {
+  browser = await launch();
+  admin = await callApi(address);
+});
+afterAll(async () => {
+  await admin.dispose();
+  await browser.close();
+});
+
+async function sortBy(page: Page, header: string): Promise<void> {
+  await listOf(page)
+    .getByRole('columnheader', { name: new RegExp(`^${header}`) })
+    .getByRole('button', { name: new RegExp(`^${header}`) })
+    .first()
+    .click();
+  await settled(page);
+}
+
+interface Named {
+  name: string;
+  weaknesses: number;
+}
+
+test('a list sorts by a column both ways, as the API does', async () => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto('/devices');
+  await settled(page);
+  await sortBy(page, 'Weaknesses');
+  const most = (await columnTexts(page, 'Weaknesses')).map(Number);
+  expect(most.length).toBeGreaterThan(5);
+  expect(most).toEqual([...most].sort((a, b) => b - a));
+  await sortBy(page, 'Weaknesses');
+  const fewest = (await columnTexts(page, 'Weaknesses')).map(Number);
+  expect(fewest).toEqual([...fewest].sort((a, b) => a - b));
+  expect(page.url()).toContain('sort=weaknesses');
+  const { items } = await admin.get<{ items: Named[] }>('/api/v1/devices?sort=weaknesses&top=5');
+  expect(fewest.slice(0, 5)).toEqual(items.map(({ weaknesses }) => weaknesses));
+  await leave();
+});
+
+test('filters combine, stand in the address, and a link shows a colleague the same', async () => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto('/devices');
+  await settled(page);
+  await page
+    .getByRole('button', { name: /^Exposure/ })
+    .first()
+    .click();
+  await page.getByRole('menuitemcheckbox', { name: /^Medium/ }).click();
+  await page.keyboard.press('Escape');
+  await page.locator('main').getByRole('searchbox').first().fill('debian');
+  await page.waitForURL(/q=debian/);
+  await settled(page);
+  const { total } = await admin.get<{ total: number }>('/api/v1/devices?level=medium&text=debian&top=1');
+  expect(total).toBeGreaterThan(0);
+  await expect.poll(() => listTotal(page)).toBe(total);
+  const link = page.url();
+  await leave();
+  const colleague = await visit(browser, address);
+  await colleague.page.goto(link);
+  await settled(colleague.page);
+  expect(await listTotal(colleague.page)).toBe(total);
+  await colleague.page.getByRole('button', { name: 'Clear all' }).click();
+  await settled(colleague.page);
+  const all = await admin.get<{ total: number }>('/api/v1/devices?top=1');
+  await expect.poll(() => listTotal(colleague.page)).toBe(all.total);
+  await colleague.leave();
+});
+
+test('what nothing fits says so and offers the way out', async () => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto('/devices?q=no-such-device');
+  await settled(page);
+  await page.getByText('Nothing fits these filters').waitFor();
+  await leave();
+});
+
+test.each([
+  ['CSV (spreadsheet)', 'csv'],
+  ['JSON', 'json'],
+])('a filtered list is taken along as %s, whole', async (choice, kind) => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto('/devices?q=debian');
+  await settled(page);
+  const total = await listTotal(page);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: new RegExp(`^${choice.slice(0, 4)}`) }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(new RegExp(`^parapet-devices-.*\\.${kind}$`));
+  const content = readFileSync(await download.path(), 'utf8');
+  const rows = kind === 'csv' ? content.trim().split('\r\n').length - 1 : (JSON.parse(content) as unknown[]).length;
+  expect(rows).toBe(total);
+  await leave();
+});
+
+test('chosen columns are kept', async () => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto('/devices');
+  await settled(page);
+  const domain = () =>
+    listOf(page)
+      .getByRole('columnheader', { name: /^Domain/ })
+      .count();
+  expect(await domain()).toBe(0);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Domain' }).click();
+  await page.keyboard.press('Escape');
+  await expect.poll(domain).toBe(1);
+  await page.goto('/');
+  await page.goto('/devices');
+  await settled(page);
+  await expect.poll(domain).toBe(1);
+  await leave();
+});
