@@ -58,7 +58,7 @@ test('filters combine, stand in the address, and a link shows a colleague the sa
     .getByRole('button', { name: /^Exposure/ })
     .first()
     .click();
-  await page.getByRole('menuitemcheckbox', { name: /^Medium/ }).click();
+  await page.getByRole('checkbox', { name: /^Medium/ }).click();
   await page.keyboard.press('Escape');
   await page.locator('main').getByRole('searchbox').first().fill('debian');
   await page.waitForURL(/q=debian/);
