@@ -37,7 +37,7 @@ function TargetItem({ it, target }: { it: Schema<'Recommendation'>; target: Targ
         <span>
           {words.toVersion(target.package)} <span className={styles.version}>{target.version}</span>
         </span>
-        <span className={styles.devices}>
+        <span className={styles.devices} data-sentence>
           <Count
             count={target.devices}
             to={ofTarget(it.id, target.id, search)}
