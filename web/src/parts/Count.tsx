@@ -10,7 +10,7 @@ const useStyles = makeStyles({
     fontVariantNumeric: 'tabular-nums',
     borderRadius: tokens.borderRadiusSmall,
     // Inside sentences a link must not be told by its colour alone (WCAG 2.2, 1.4.1).
-    ':global(p) &': { textDecorationLine: 'underline' },
+    ':global(p)': { textDecorationLine: 'underline' },
     ':hover': { textDecorationLine: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },

@@ -9,7 +9,7 @@ const useStyles = makeStyles({
     textDecorationLine: 'none',
     overflowWrap: 'anywhere',
     borderRadius: tokens.borderRadiusSmall,
-    ':global(p) &': { textDecorationLine: 'underline' },
+    ':global(p)': { textDecorationLine: 'underline' },
     ':hover': { textDecorationLine: 'underline' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
