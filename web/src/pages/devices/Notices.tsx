@@ -8,6 +8,7 @@ import { text } from '@/text';
 import type { Device } from './useDevice';
 
 const useStyles = makeStyles({
+  sentence: { display: 'inline', margin: 0 },
   notices: { display: 'grid', flexShrink: 0, gap: tokens.spacingVerticalS, ':empty': { display: 'none' } },
 });
 
@@ -47,8 +48,10 @@ export function Notices({ device }: { device: Device }) {
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>{words.unscoredTitle}</MessageBarTitle>
-            {words.unscored}{' '}
-            <TextLink to={links.device(device.id, 'not-assessed')}>{words.tab['not-assessed']}</TextLink>
+            <p className={styles.sentence}>
+              {words.unscored}{' '}
+              <TextLink to={links.device(device.id, 'not-assessed')}>{words.tab['not-assessed']}</TextLink>
+            </p>
           </MessageBarBody>
         </MessageBar>
       ) : null}
@@ -56,8 +59,10 @@ export function Notices({ device }: { device: Device }) {
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>
             <MessageBarTitle>{words.staleTitle}</MessageBarTitle>
-            {words.stale(formatCount(device.judgedByStaleFeed))}{' '}
-            <TextLink to={links.settings('feeds')}>{words.toFeeds}</TextLink>
+            <p className={styles.sentence}>
+              {words.stale(formatCount(device.judgedByStaleFeed))}{' '}
+              <TextLink to={links.settings('feeds')}>{words.toFeeds}</TextLink>
+            </p>
           </MessageBarBody>
         </MessageBar>
       ) : null}
