@@ -30,7 +30,7 @@ export function DevicesTab({ it }: { it: Schema<'WeaknessDetail'> }) {
       ]}
       sort="-exposureScore,name"
       rowId={(row) => row.id}
-      rowLink={(row) => links.device(row.id, 'weaknesses', { q: it.id })}
+      rowLink={(row) => links.device(row.id, 'weaknesses', { finding: it.id })}
       searchHint={text.software.device.searchHint}
       empty={<Empty title={text.weakness.devices.emptyTitle}>{text.weakness.devices.empty}</Empty>}
     />
