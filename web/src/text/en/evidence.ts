@@ -5,7 +5,7 @@ export const evidence = {
   close: 'Close',
   more: 'Read all',
   less: 'Less',
-  picture: { begin: 'range begins', here: 'installed', end: 'not affected from here', last: 'last affected' },
+  picture: { begin: 'range begins', here: 'installed', end: 'first outside of the range', last: 'last affected' },
   about: (weakness: string) => `Everything known of ${weakness}`,
   onDevices: 'Devices that have it',
   places: (count: number) =>

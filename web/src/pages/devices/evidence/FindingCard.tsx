@@ -10,6 +10,7 @@ import { OtherRules } from './OtherRules';
 import { Paths } from './Paths';
 import { RangeLine } from './RangeLine';
 import { RecordLine } from './RecordLine';
+import { distinctBy, rangeKey, recordKey } from './rules';
 import { Step, Steps } from './Steps';
 import { Verdict } from './Verdict';
 
@@ -45,7 +46,10 @@ export function FindingCard({ finding, records }: FindingCardProps) {
   const id = useId();
   const words = text.evidence;
   const deciding = finding.evidence.filter((rule) => rule.decided);
-  const others = finding.evidence.filter((rule) => !rule.decided);
+  const others = distinctBy(
+    finding.evidence.filter((rule) => !rule.decided),
+    (rule) => recordKey(rule) + rangeKey(rule),
+  );
   return (
     <section className={styles.card} aria-labelledby={id}>
       <div className={styles.head}>
@@ -60,13 +64,13 @@ export function FindingCard({ finding, records }: FindingCardProps) {
           <Paths finding={finding} />
         </Step>
         <Step title={words.record}>
-          {deciding.map((rule) => (
-            <RecordLine key={`${rule.feed} ${rule.record} ${rule.range}`} rule={rule} records={records} />
+          {distinctBy(deciding, recordKey).map((rule) => (
+            <RecordLine key={recordKey(rule)} rule={rule} records={records} />
           ))}
         </Step>
         <Step title={words.range}>
-          {deciding.map((rule) => (
-            <RangeLine key={`${rule.feed} ${rule.record} ${rule.range}`} rule={rule} />
+          {distinctBy(deciding, rangeKey).map((rule) => (
+            <RangeLine key={rangeKey(rule)} rule={rule} />
           ))}
         </Step>
         <Step title={`${words.verdict} ${words.verdicts[finding.status]}`} last tone={finding.status}>

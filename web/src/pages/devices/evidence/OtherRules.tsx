@@ -11,6 +11,7 @@ import type { Schema } from '@/api/types';
 import { text } from '@/text';
 import { RangeLine } from './RangeLine';
 import { RecordLine } from './RecordLine';
+import { rangeKey, recordKey } from './rules';
 
 const useStyles = makeStyles({
   list: { display: 'grid', gap: tokens.spacingVerticalL, margin: 0, padding: 0, listStyleType: 'none' },
@@ -32,7 +33,7 @@ export function OtherRules({ rules, records }: OtherRulesProps) {
         <AccordionPanel>
           <ul className={styles.list}>
             {rules.map((rule) => (
-              <li key={`${rule.feed} ${rule.record} ${rule.range}`} className={styles.rule}>
+              <li key={recordKey(rule) + rangeKey(rule)} className={styles.rule}>
                 <RecordLine rule={rule} records={records} />
                 <RangeLine rule={rule} />
               </li>
