@@ -88,11 +88,17 @@ export function Shell() {
   const navigation = useNavigation();
   const [open, setOpen] = useState(false);
   const main = useRef<HTMLElement>(null);
+  const opened = useRef(false);
   const path = location.pathname.split('/')[1];
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page starts at its top with the navigation closed
   useEffect(() => {
     setOpen(false);
     main.current?.scrollTo(0, 0);
+    // What had the focus went with the page before: it goes on at the new page's content, not at the window's beginning.
+    if (opened.current && document.activeElement === document.body) {
+      main.current?.focus({ preventScroll: true });
+    }
+    opened.current = true;
   }, [path]);
   return (
     <div className={styles.frame}>
