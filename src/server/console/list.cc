@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <span>
 
 #include "base/text.h"
@@ -134,6 +135,15 @@ std::optional<KeptTexts> texts_of(const Cell& cell) {
   return texts == nullptr ? std::nullopt : std::optional<KeptTexts>(*texts);
 }
 
+// The first eight bytes in lower case, the first byte the weightiest; zeros behind a shorter text.
+std::uint64_t text_prefix(std::string_view text) {
+  std::uint64_t prefix = 0;
+  for (std::size_t i = 0; i < sizeof(prefix); ++i) {
+    prefix = prefix << 8 | (i < text.size() ? static_cast<unsigned char>(to_lower(text[i])) : 0U);
+  }
+  return prefix;
+}
+
 // By the first ones that differ; no text at all comes before any.
 int compare_texts(KeptTexts a, KeptTexts b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
@@ -244,6 +254,36 @@ Cell sort_key(std::string_view column, Cell cell) {
   }
   const auto place = std::ranges::find(scale, *word);
   return place == scale.end() ? Cell() : count_cell(static_cast<std::uint64_t>(place - scale.begin()));
+}
+
+CellPrefix prefix_of(const Cell& cell, bool descending) {
+  constexpr std::uint64_t kSign = 1ULL << 63;
+  CellPrefix prefix;
+  if (std::holds_alternative<std::monostate>(cell)) {
+    prefix.unknown = true;  // comes last either way
+    return prefix;
+  }
+  if (const auto* truth = std::get_if<bool>(&cell)) {
+    prefix.first = *truth ? 1 : 0;
+  } else if (const auto* number = std::get_if<std::int64_t>(&cell)) {
+    prefix.first = static_cast<std::uint64_t>(*number) ^ kSign;
+  } else if (const auto* time = std::get_if<UnixTime>(&cell)) {
+    prefix.first = static_cast<std::uint64_t>(time->seconds) ^ kSign;
+  } else if (const auto* real = std::get_if<double>(&cell)) {
+    // IEEE 754 numbers order as their bits do once the negative ones are turned over; 0 and -0 are equal.
+    const auto bits = std::bit_cast<std::uint64_t>(*real + 0.0);
+    prefix.first = (bits & kSign) != 0 ? ~bits : bits | kSign;
+  } else {
+    const std::optional<KeptTexts> texts = texts_of(cell);
+    const std::string_view text = texts ? (texts->empty() ? std::string_view() : std::string_view(texts->front())) : *text_of(cell);
+    prefix.first = text_prefix(text);
+    prefix.second = text.size() > sizeof(prefix.first) ? text_prefix(text.substr(sizeof(prefix.first))) : 0;
+  }
+  if (descending) {
+    prefix.first = ~prefix.first;
+    prefix.second = ~prefix.second;
+  }
+  return prefix;
 }
 
 std::string csv_field(const Cell& cell) {

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,6 +35,15 @@ using Cell = std::variant<std::monostate, bool, std::int64_t, double, UnixTime, 
 void put_cell(JsonWriter& out, const Cell& cell);
 // Less, equal or greater; texts without regard to letter case. Null is handled by the caller.
 [[nodiscard]] int compare_cells(const Cell& a, const Cell& b);
+// The beginning of a cell's place in the order of cells of its kind: where two differ, cells compare as they do; where not, the
+// cells decide. Compared without looking at the cell, which may lie anywhere in memory.
+struct CellPrefix {
+  bool unknown = false;
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  friend auto operator<=>(const CellPrefix&, const CellPrefix&) = default;
+};
+[[nodiscard]] CellPrefix prefix_of(const Cell& cell, bool descending);
 // How a list orders them: what is not known comes last, whichever way the rest goes.
 [[nodiscard]] std::strong_ordering order_cells(const Cell& a, const Cell& b, bool descending);
 // What a column is sorted by. Words of a scale (severity, exposureLevel, value, ssvc, exploit, fix) go by their place in it, not
@@ -252,19 +260,28 @@ Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size
     });
     descending.push_back(order.descending);
   }
-  std::vector<std::uint32_t> places(rows_.size());
-  std::iota(places.begin(), places.end(), 0U);
+  struct Place {
+    CellPrefix prefix;
+    std::uint32_t row = 0;
+  };
+  std::vector<Place> places(rows_.size());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    places[i] = {.prefix = keys.empty() ? CellPrefix{} : prefix_of(keys.front()[i], descending.front()), .row = static_cast<std::uint32_t>(i)};
+  }
   const auto begin = places.begin() + static_cast<std::ptrdiff_t>(first);
   const auto end = places.begin() + static_cast<std::ptrdiff_t>(last);
   if (!keys.empty() && first < last) {
-    const auto less = [&](std::uint32_t a, std::uint32_t b) {
+    const auto less = [&](const Place& a, const Place& b) {
+      if (const auto order = a.prefix <=> b.prefix; order != 0) {
+        return order < 0;
+      }
       for (std::size_t i = 0; i < keys.size(); ++i) {
-        const std::strong_ordering order = order_cells(keys[i][a], keys[i][b], descending[i]);
+        const std::strong_ordering order = order_cells(keys[i][a.row], keys[i][b.row], descending[i]);
         if (order != 0) {
           return order < 0;
         }
       }
-      return a < b;
+      return a.row < b.row;
     };
     // The first pages are picked in one pass; one deep in the list costs little more.
     constexpr std::size_t kPickedMax = 1000;
@@ -278,7 +295,7 @@ Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size
   }
   std::vector<Row> page;
   page.reserve(last - first);
-  std::transform(begin, end, std::back_inserter(page), [this](std::uint32_t place) { return std::move(rows_[place]); });
+  std::transform(begin, end, std::back_inserter(page), [this](const Place& place) { return std::move(rows_[place.row]); });
   rows_ = std::move(page);
   return {};
 }

@@ -110,6 +110,29 @@ RC_GTEST_PROP(List, a_page_is_a_slice_of_the_stable_order, ()) {
   RC_ASSERT(items == std::string_view(expected->body).substr(expected->body.find("\"items\"")));
 }
 
+// The short cut never says otherwise than the comparison that it stands for.
+void prefix_agrees(const Cell& a, const Cell& b) {
+  for (const bool descending : {false, true}) {
+    const auto by_prefix = prefix_of(a, descending) <=> prefix_of(b, descending);
+    const std::strong_ordering order = order_cells(a, b, descending);
+    const bool agrees = by_prefix == 0 || by_prefix == order;
+    RC_ASSERT(agrees);
+  }
+}
+
+RC_GTEST_PROP(CellPrefix, agrees_with_the_order_of_cells, ()) {
+  const auto text = rc::gen::container<std::string>(rc::gen::element('a', 'B', 'b', '\0', '\x7f', '\xc3', ' '));
+  prefix_agrees(Cell(*text), Cell(*text));
+  const std::vector<std::string> one = *rc::gen::container<std::vector<std::string>>(text);
+  const std::vector<std::string> other = *rc::gen::container<std::vector<std::string>>(text);
+  prefix_agrees(Cell(KeptTexts(one)), Cell(other));
+  prefix_agrees(Cell(*rc::gen::arbitrary<std::int64_t>()), Cell(*rc::gen::arbitrary<std::int64_t>()));
+  prefix_agrees(Cell(*rc::gen::arbitrary<double>()), Cell(*rc::gen::arbitrary<double>()));
+  prefix_agrees(Cell(UnixTime{*rc::gen::arbitrary<std::int64_t>()}), Cell(UnixTime{*rc::gen::arbitrary<std::int64_t>()}));
+  prefix_agrees(Cell(*rc::gen::arbitrary<bool>()), Cell(*rc::gen::arbitrary<bool>()));
+  prefix_agrees(Cell(), *rc::gen::element(Cell(), Cell(-1.0), Cell(0.0), Cell(-0.0)));
+}
+
 TEST(CsvField, is_defused_where_a_spreadsheet_would_run_it) {
   EXPECT_EQ(csv_field(std::string("=cmd|'/c calc'!A0")), "'=cmd|'/c calc'!A0");
   EXPECT_EQ(csv_field(std::string("+1")), "'+1");
