@@ -109,10 +109,11 @@ test('from signing in to the evidence of a finding, by keyboard alone', { timeou
   ).toBe(true);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  expect(
-    await page.evaluate(() => document.activeElement?.closest('[aria-rowindex]') !== null),
-    'the focus is back in the list',
-  ).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('[aria-rowindex]') != null), {
+      message: 'the focus is back in the list',
+    })
+    .toBe(true);
 
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();

@@ -37,6 +37,8 @@ describe.each([
     for (const [name, path] of Object.entries(await everyPage(admin))) {
       await page.goto(path);
       await settled(page);
+      // The picture is of the page at rest: rows fade in where their places were.
+      await page.waitForTimeout(250);
       await page.screenshot({ path: join(pictures, `${name}-${dress}.png`) });
       findings.push(...(await seriousFindings(page)).map((finding) => `${name}: ${finding}`));
       const wider = await page.evaluate(
