@@ -6,9 +6,11 @@ test('before the first answer one page is asked for', () => {
   expect(pagesFor({ first: 0, last: 20 }, true, null)).toEqual([0]);
 });
 
-test('the page ahead is fetched before it is needed, in the direction of travel', () => {
+test('what comes next is fetched before it is needed, in the direction of travel', () => {
   expect(pagesFor({ first: 210, last: 240 }, true, 1000)).toEqual([2, 3]);
-  expect(pagesFor({ first: 210, last: 240 }, false, 1000)).toEqual([1, 2]);
+  expect(pagesFor({ first: 260, last: 290 }, true, 1000)).toEqual([2, 3, 4]);
+  expect(pagesFor({ first: 270, last: 299 }, false, 1000)).toEqual([1, 2]);
+  expect(pagesFor({ first: 210, last: 240 }, false, 1000)).toEqual([0, 1, 2]);
   expect(pagesFor({ first: 190, last: 220 }, true, 1000)).toEqual([1, 2, 3]);
 });
 

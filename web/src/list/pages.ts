@@ -3,6 +3,9 @@
 /** Rows that are asked for at once. */
 export const PAGE_ROWS = 100;
 
+/** So many rows ahead of the reader are fetched: some three quarters of a second at a hurried 200 rows a second. */
+const AHEAD_ROWS = 150;
+
 /** Rows in view, by their place in the whole list; both ends count. */
 export interface Range {
   first: number;
@@ -15,7 +18,7 @@ export function pageOf(index: number): number {
 }
 
 /**
- * The pages that a view needs: those in sight and the next one in the direction of travel. `total` is null before the first answer;
+ * The pages that a view needs: those in sight and what comes next in the direction of travel. `total` is null before the first answer;
  * then nobody knows of a second page.
  */
 export function pagesFor(range: Range, forward: boolean, total: number | null): readonly number[] {
@@ -23,8 +26,8 @@ export function pagesFor(range: Range, forward: boolean, total: number | null): 
     return [pageOf(range.first)];
   }
   const end = Math.max(0, pageOf(total - 1));
-  const first = Math.min(end, Math.max(0, pageOf(range.first) - (forward ? 0 : 1)));
-  const last = Math.min(end, Math.max(0, pageOf(range.last) + (forward ? 1 : 0)));
+  const first = Math.min(end, Math.max(0, pageOf(range.first - (forward ? 0 : AHEAD_ROWS))));
+  const last = Math.min(end, Math.max(0, pageOf(range.last + (forward ? AHEAD_ROWS : 0))));
   return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
 }
 
