@@ -163,6 +163,8 @@ Result<void> ApplicationImpl::open_facts(Progress& progress) {
   const auth::AuthOptions options = TRY(auth_options(config_));
   if (const std::optional<auth::FirstSignIn> first = TRY(auth::prepare_first_start(*store_, clock_, options))) {
     started_.first_sign_in = TRY(auth::tell_first_sign_in(*first, data_folder_));
+  } else {
+    TRY(auth::forget_used_first_sign_in(*store_, data_folder_));
   }
   auth_ = TRY(auth::Auth::open(options, *store_, clock_));
   started_.tenant_id = auth_->tenant_id();

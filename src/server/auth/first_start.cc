@@ -70,6 +70,15 @@ Result<std::optional<FirstSignIn>> prepare_first_start(store::Store& store, cons
   return first;
 }
 
+Result<void> forget_used_first_sign_in(store::Store& store, const std::string& folder) {
+  const std::vector<access::User> users = TRY(store.users());
+  if (std::ranges::any_of(users, [](const access::User& user) { return user.last_sign_in.known(); })) {
+    // Best effort: what may stay is a password that holds no more.
+    static_cast<void>(::unlink((folder + "/first-sign-in").c_str()));
+  }
+  return {};
+}
+
 Result<std::string> tell_first_sign_in(const FirstSignIn& first, const std::string& folder) {
   const std::string text = fmt::format("The first administrator signs in as '{}' with the password\n\n    {}\n\nonce, until {}, and chooses another then.\n",
                                        first.name, first.password, format_time(first.until));

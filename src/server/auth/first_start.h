@@ -29,6 +29,10 @@ inline constexpr std::int64_t kFirstSignInSeconds = 3600;
 // Errors: those of the store.
 [[nodiscard]] Result<std::optional<FirstSignIn>> prepare_first_start(store::Store& store, const Clock& clock, const AuthOptions& options);
 
+// Removes FOLDER/first-sign-in once somebody has signed in: its password has been used, and nobody is to take it for a valid one.
+// Errors: those of the store.
+[[nodiscard]] Result<void> forget_used_first_sign_in(store::Store& store, const std::string& folder);
+
 // Tells it: on the terminal where standard error is one, else in FOLDER/first-sign-in, readable by the owner only. Returns where it was told.
 // Errors: kEnvironment.
 [[nodiscard]] Result<std::string> tell_first_sign_in(const FirstSignIn& first, const std::string& folder);

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "base/files.h"
@@ -336,6 +337,20 @@ TEST_F(FirstStartTest, tells_the_password_in_a_file_for_the_owner_only) {
     EXPECT_EQ(status.st_mode & 0777U, 0600U);
     EXPECT_NE(read_file(*where, 1 << 16).value().find("aaaa-bbbb"), std::string::npos);
   }
+  std::filesystem::remove_all(folder);
+}
+
+TEST_F(FirstStartTest, the_file_goes_once_its_password_was_used) {
+  const std::string folder = ::testing::TempDir() + "parapet-first-start-used";
+  std::filesystem::create_directories(folder);
+  const auto first = prepare_first_start(store, clock, options()).value();
+  ASSERT_TRUE(first);
+  std::ofstream(folder + "/first-sign-in") << first->password;
+  ASSERT_TRUE(forget_used_first_sign_in(store, folder));
+  EXPECT_TRUE(std::filesystem::exists(folder + "/first-sign-in"));
+  ASSERT_EQ(post_session(R"({"name":"admin","password":")" + first->password + "\"}").status, 200);
+  ASSERT_TRUE(forget_used_first_sign_in(store, folder));
+  EXPECT_FALSE(std::filesystem::exists(folder + "/first-sign-in"));
   std::filesystem::remove_all(folder);
 }
 

@@ -10,8 +10,8 @@ export const evidence = {
   onDevices: 'Devices that have it',
   places: (count: number) =>
     count === 1 ? 'It is in one place on this device' : `It is in ${count} places on this device`,
-  gone: 'It is no finding of this device any more',
-  goneHint: 'It was fixed, removed, or judged anew since this address was made.',
+  gone: 'It is not found on this device',
+  goneHint: 'It was fixed, removed or judged anew since this address was made, or it never was here.',
 
   seen: 'Seen on this device',
   seenFirst: (day: string) => `first seen ${day}`,
