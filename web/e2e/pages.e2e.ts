@@ -41,10 +41,11 @@ describe.each([
       await page.waitForTimeout(250);
       await page.screenshot({ path: join(pictures, `${name}-${dress}.png`) });
       findings.push(...(await seriousFindings(page)).map((finding) => `${name}: ${finding}`));
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(wider, `${name} is wider than the window`).toBeLessThanOrEqual(0);
+      const beyond = await page.evaluate(() => {
+        const window = document.documentElement;
+        return { right: window.scrollWidth - window.clientWidth, below: window.scrollHeight - window.clientHeight };
+      });
+      expect(beyond, `${name} goes beyond the window`).toEqual({ right: 0, below: 0 });
     }
     expect(findings).toEqual([]);
     await leave();

@@ -69,6 +69,8 @@ const useStyles = makeStyles({
     },
   },
   main: {
+    // What is hidden for eyes only is placed inside of what scrolls, or the window would scroll too.
+    position: 'relative',
     gridColumn: 2,
     minWidth: 0,
     minHeight: 0,
