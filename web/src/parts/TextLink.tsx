@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { mergeClasses } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
-
-const useStyles = makeStyles({
-  link: {
-    color: tokens.colorBrandForegroundLink,
-    textDecorationLine: 'none',
-    overflowWrap: 'anywhere',
-    borderRadius: tokens.borderRadiusSmall,
-    ':global(p)': { textDecorationLine: 'underline' },
-    ':hover': { textDecorationLine: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
-  // Inside sentences a link must not be told by its colour alone (WCAG 2.2, 1.4.1).
-  sentence: { textDecorationLine: 'underline' },
-});
+import { useLinkStyles } from './linkStyles';
 
 interface TextLinkProps {
   to: string;
@@ -26,9 +13,9 @@ interface TextLinkProps {
 
 /** A link inside the console. */
 export function TextLink({ to, inSentence = false, children }: TextLinkProps) {
-  const styles = useStyles();
+  const styles = useLinkStyles();
   return (
-    <Link className={mergeClasses(styles.link, inSentence && styles.sentence)} to={to}>
+    <Link className={mergeClasses(styles.link, styles.words, inSentence && styles.sentence)} to={to}>
       {children}
     </Link>
   );
