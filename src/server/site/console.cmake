@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The target console_files: the web console, built from web/, as data of the program. Only the program links it, so that the rooms and
-# their tests build without Node.
-option(PARAPET_CONSOLE "build the web console into the program (needs Node 18 or newer with npm)" ON)
+# their tests build without Node. PARAPET_CONSOLE=OFF leaves it out.
 
 add_library(console_files STATIC)
 target_link_libraries(console_files PRIVATE server)

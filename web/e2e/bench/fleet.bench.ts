@@ -133,7 +133,7 @@ test('lists sort and filter', async () => {
     });
   }
   let letter = 0;
-  await measure('devices filtered by text (200 ms of it wait for typing)', '300 ms', async () => {
+  await measure('devices filtered by text (150 ms of it wait for typing)', '300 ms', async () => {
     const before = await listTotal(page);
     const took = await timed(
       page,

@@ -2,7 +2,7 @@
 import { makeStyles, SearchBox } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 
-const PAUSE_MS = 200;
+const PAUSE_MS = 150;
 
 const useStyles = makeStyles({
   box: { width: '260px', maxWidth: '100%', '@media (max-width: 600px)': { flexGrow: 1, width: 'auto' } },
