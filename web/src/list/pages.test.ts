@@ -9,7 +9,8 @@ test('before the first answer one page is asked for', () => {
 test('what comes next is fetched before it is needed, in the direction of travel', () => {
   expect(pagesFor({ first: 210, last: 240 }, true, 1000)).toEqual([2, 3]);
   expect(pagesFor({ first: 260, last: 290 }, true, 1000)).toEqual([2, 3, 4]);
-  expect(pagesFor({ first: 270, last: 299 }, false, 1000)).toEqual([1, 2]);
+  expect(pagesFor({ first: 260, last: 289 }, false, 1000)).toEqual([1, 2]);
+  expect(pagesFor({ first: 302, last: 330 }, true, 1000)).toEqual([2, 3, 4]);
   expect(pagesFor({ first: 210, last: 240 }, false, 1000)).toEqual([0, 1, 2]);
   expect(pagesFor({ first: 190, last: 220 }, true, 1000)).toEqual([1, 2, 3]);
 });
@@ -17,7 +18,7 @@ test('what comes next is fetched before it is needed, in the direction of travel
 test('no page is asked for beyond the end or before the beginning', () => {
   expect(pagesFor({ first: 0, last: 20 }, true, 30)).toEqual([0]);
   expect(pagesFor({ first: 0, last: 20 }, false, 1000)).toEqual([0]);
-  expect(pagesFor({ first: 900, last: 999 }, true, 1000)).toEqual([9]);
+  expect(pagesFor({ first: 910, last: 999 }, true, 1000)).toEqual([9]);
   expect(pagesFor({ first: 500, last: 520 }, true, 0)).toEqual([0]);
 });
 

@@ -6,6 +6,9 @@ export const PAGE_ROWS = 100;
 /** So many rows ahead of the reader are fetched: some three quarters of a second at a hurried 200 rows a second. */
 const AHEAD_ROWS = 150;
 
+/** So many behind are kept: those drawn beyond the edge, of which one may still look out from under the heading. */
+const BEHIND_ROWS = 8;
+
 /** Rows in view, by their place in the whole list; both ends count. */
 export interface Range {
   first: number;
@@ -26,8 +29,8 @@ export function pagesFor(range: Range, forward: boolean, total: number | null): 
     return [pageOf(range.first)];
   }
   const end = Math.max(0, pageOf(total - 1));
-  const first = Math.min(end, Math.max(0, pageOf(range.first - (forward ? 0 : AHEAD_ROWS))));
-  const last = Math.min(end, Math.max(0, pageOf(range.last + (forward ? AHEAD_ROWS : 0))));
+  const first = Math.min(end, Math.max(0, pageOf(range.first - (forward ? BEHIND_ROWS : AHEAD_ROWS))));
+  const last = Math.min(end, Math.max(0, pageOf(range.last + (forward ? AHEAD_ROWS : BEHIND_ROWS))));
   return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
 }
 
