@@ -72,7 +72,7 @@ test('the first page is asked for, and the one ahead once it is known that there
 test('who flings past many pages causes no requests for them', async () => {
   const { result, rerender } = show({ query: 'sort=name', from: 0, guarded: false });
   await waitFor(() => expect(asked).toEqual([0, 100]));
-  for (const from of [800, 1600, 2400, 3200]) {
+  for (const from of [800, 1600, 2400, 3220]) {
     rerender({ query: 'sort=name', from, guarded: true });
   }
   await waitFor(() => expect(result.current.rowAt(3200)?.id).toBe('d3200'));
