@@ -145,11 +145,11 @@ export default function About() {
         <Table
           label={words.libraries}
           rows={data.libraries}
-          rowId={(library) => library.name}
+          rowId={({ name }) => name}
           columns={[
-            { id: 'name', header: words.library, cell: (library) => library.name },
-            { id: 'licence', header: words.licence, cell: (library) => library.licence },
-            { id: 'use', header: words.use, cell: (library) => library.use },
+            { id: 'name', header: words.work, cell: ({ name }) => name },
+            { id: 'licence', header: words.licence, cell: ({ licence }) => licence },
+            { id: 'use', header: words.use, cell: ({ use }) => use },
           ]}
         />
       </Card>

@@ -47,7 +47,7 @@ export const about = {
   limitsOf: (limits: Limits) =>
     `Reports of ${limits.reportMb} MB, imports of ${limits.importMb} MB, ${whole.format(limits.softwarePerDevice)} pieces of software a device. A device is inactive after ${limits.inactiveDays} days without a report and silent after ${limits.silentDays}; changes of software are kept for ${limits.changeDays} days.`,
   libraries: 'Works of others in this program',
-  library: 'Work',
+  work: 'Work',
   licence: 'Licence',
   use: 'Used for',
 };
