@@ -80,6 +80,7 @@ export async function visit(browser: Browser, address: string, options: VisitOpt
   });
   context.on('weberror', (error) => watched.errors.push(String(error.error())));
   const page = await context.newPage();
+  await slowDown(page);
   if (user !== null) {
     await signIn(context, address, user);
   }
@@ -92,6 +93,15 @@ export async function visit(browser: Browser, address: string, options: VisitOpt
       expect(watched).toEqual({ violations: [], foreign: [], errors: [] });
     },
   };
+}
+
+/** With PARAPET_SLOW=N the browser computes N times slower: what only passes on a fast machine shows. */
+async function slowDown(page: Page): Promise<void> {
+  const rate = Number(process.env.PARAPET_SLOW ?? 1);
+  if (rate > 1) {
+    const protocol = await page.context().newCDPSession(page);
+    await protocol.send('Emulation.setCPUThrottlingRate', { rate });
+  }
 }
 
 /** A session without the form: by the API, as the form does it. */
@@ -123,12 +133,20 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     );
 }
 
-/** Waits until nothing is on its way: no skeletons, no spinner. */
+/** Waits until nothing is on its way: the page of the address is shown, no skeletons, no spinner. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('load');
   await page.locator('h1').first().waitFor();
   await page.waitForFunction(
-    () => document.querySelector('[aria-busy="true"], [role="progressbar"], .fui-Spinner, .fui-Skeleton') === null,
+    () => {
+      // The address changes at once, the page follows when it is drawn; until then the page before is in sight.
+      const shown = document.querySelector<HTMLElement>('main')?.dataset.shown;
+      return (
+        (shown === undefined ||
+          new URL(shown, window.location.href).href === window.location.href.replace(/#.*/, '')) &&
+        document.querySelector('[aria-busy="true"], [role="progressbar"], .fui-Spinner, .fui-Skeleton') === null
+      );
+    },
     undefined,
     { timeout: 20_000 },
   );

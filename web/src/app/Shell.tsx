@@ -131,6 +131,7 @@ export function Shell() {
         id="main"
         ref={main}
         tabIndex={-1}
+        data-shown={location.pathname + location.search}
         className={mergeClasses(styles.main, navigation.state === 'loading' && styles.pending)}
       >
         <LiveBanner />
