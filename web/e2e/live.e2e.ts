@@ -34,7 +34,7 @@ test('a device that reports appears in the open list', async () => {
   const before = await listTotal(page);
   const other = await enrol(server, admin, 2, 'a-second-live-host');
   await other.report([npm('left-pad', '1.3.0')]);
-  await page.getByRole('link', { name: 'a-second-live-host' }).waitFor({ timeout: 5000 });
+  await page.getByRole('link', { name: 'a-second-live-host' }).waitFor({ timeout: 20_000 });
   expect(await listTotal(page)).toBe(before + 1);
   await other.dispose();
   await leave();
@@ -46,10 +46,10 @@ test("a device's open page follows its software", async () => {
   await settled(page);
   expect(await listTotal(page)).toBe(0);
   await device.report([npm('lodash', '4.17.15'), npm('minimist', '1.2.0')]);
-  await page.getByText('CVE-2031-0022').first().waitFor({ timeout: 5000 });
+  await page.getByText('CVE-2031-0022').first().waitFor({ timeout: 20_000 });
   expect(await listTotal(page)).toBe(2);
   await device.report([npm('lodash', '4.17.21'), npm('minimist', '1.2.8')]);
-  await page.getByText('CVE-2031-0022').first().waitFor({ state: 'detached', timeout: 5000 });
+  await page.getByText('CVE-2031-0022').first().waitFor({ state: 'detached', timeout: 20_000 });
   await leave();
 });
 
@@ -60,7 +60,7 @@ test('what the world learns shows on the open page of weaknesses', async () => {
   await settled(page);
   expect(await listTotal(page)).toBe(0);
   learn(server, 'new', osv('CVE-2031-9001', 'npm', 'left-pad', '1.3.1'));
-  await page.getByRole('link', { name: 'CVE-2031-9001' }).waitFor({ timeout: 10_000 });
+  await page.getByRole('link', { name: 'CVE-2031-9001' }).waitFor({ timeout: 20_000 });
   await leave();
 });
 
@@ -70,14 +70,14 @@ test('the server going away is said, and its coming back heals the page', async 
   await settled(page);
   const before = await listTotal(page);
   await server.stop();
-  await page.getByText('The server does not answer.').waitFor({ timeout: 10_000 });
+  await page.getByText('The server does not answer.').waitFor({ timeout: 20_000 });
   expect(await listTotal(page), 'what was there stays readable').toBe(before);
   await server.start();
   await page.getByText('The server does not answer.').waitFor({ state: 'detached', timeout: 30_000 });
   const other = await enrol(server, await callApi(server.address), 3, 'after-the-restart');
   await other.report([npm('left-pad', '1.3.0')]);
   await page.goto('/devices?q=after-the-restart');
-  await page.getByRole('link', { name: 'after-the-restart' }).waitFor({ timeout: 5000 });
+  await page.getByRole('link', { name: 'after-the-restart' }).waitFor({ timeout: 20_000 });
   await other.dispose();
   await context.close();
   expect(watched.violations).toEqual([]);
