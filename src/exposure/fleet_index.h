@@ -58,6 +58,7 @@ class FleetIndex final : public Index {
     std::vector<std::string> requirements;
     Units risk = 0;
     Units residual = 0;
+    Worst worst;
   };
 
   // --- keys
@@ -118,7 +119,7 @@ class FleetIndex final : public Index {
 
   // --- knowledge and time
   struct Changes {
-    std::vector<bool> keys;               // by key: verdict or risk
+    std::vector<bool> keys;               // by key: verdict, risk or worst
     std::vector<bool> bases;              // by key: what it requires
     std::vector<std::uint32_t> verdicts;  // keys with another verdict
     DeviceSet devices;                    // listed ones that have such keys, as far as they were gathered

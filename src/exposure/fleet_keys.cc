@@ -93,7 +93,8 @@ void FleetIndex::fill_weakness(std::uint32_t number) {
   const WeaknessHot hot{.risk = to_units(risk),
                         .severity = to_units(priority::severity_factor(facts)),
                         .known_exploited = facts.known_exploited,
-                        .public_exploit = exploit != "none"};
+                        .public_exploit = exploit != "none",
+                        .worst = {.severity = rank_of(facts.severity), .exploit = exploit_level_of(exploit), .oldest_day = published_day(facts.published)}};
   if (known.severity == facts.severity && known.score == facts.score && known.score_system == facts.score_system &&
       known.vector == facts.score_vector && known.published == facts.published && known.known_exploited == facts.known_exploited &&
       known.weaponised == facts.weaponised && known.exploit == exploit && known.epss == facts.epss &&
@@ -118,10 +119,12 @@ void FleetIndex::fill_weakness(std::uint32_t number) {
 
 void FleetIndex::set_risks(Judged& judged) const {
   judged.risk = judged.residual = 0;
+  judged.worst = {};
   for (const std::uint32_t open : judged.verdict->open) {
-    const Units risk = tables_.weakness_hot[open >> 1].risk;
-    judged.risk = std::max(judged.risk, risk);
-    judged.residual = (open & 1) != 0 ? judged.residual : std::max(judged.residual, risk);
+    const WeaknessHot& weakness = tables_.weakness_hot[open >> 1];
+    judged.risk = std::max(judged.risk, weakness.risk);
+    judged.residual = (open & 1) != 0 ? judged.residual : std::max(judged.residual, weakness.risk);
+    judged.worst.add(weakness.worst);
   }
 }
 
@@ -148,6 +151,7 @@ void FleetIndex::set_verdict(std::uint32_t key, Judged judged) {
   KeyHot& hot = tables_.hot.write(key, epoch_);
   hot.risk = judged.risk;
   hot.residual = judged.residual;
+  hot.worst = judged.worst;
   hot.assessed = verdict.assessed;
   hot.not_assessed = !verdict.assessed && !verdict.listed_only;
   hot.stale = verdict.stale;

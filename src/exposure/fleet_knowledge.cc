@@ -42,7 +42,8 @@ FleetIndex::Changes FleetIndex::changes_to(const std::vector<Judged>& judged, bo
   for (std::uint32_t key = 0; key < judged.size(); ++key) {
     const KeyHot& hot = tables_.hot[key];
     const bool other_verdict = tables_.keys[key].verdict != judged[key].verdict;
-    changes.keys[key] = other_verdict || hot.risk != judged[key].risk || hot.residual != judged[key].residual;
+    changes.keys[key] = other_verdict || hot.risk != judged[key].risk || hot.residual != judged[key].residual ||
+                        hot.worst != judged[key].worst;
     if (other_verdict) {
       changes.verdicts.push_back(key);
     }

@@ -20,6 +20,7 @@
 
 #include "exposure/index.h"
 #include "exposure/small_fleet_test.h"
+#include "knowledge/cvss.h"
 #include "match/matcher.h"
 #include "priority/risk.h"
 
@@ -35,11 +36,12 @@ const Worlds& worlds() {
                       {.cve = "CVE-2024-0002", .packages = {"p2"}, .epss = 0.3},
                       {.cve = "CVE-2024-0003", .packages = {"plugin"}, .fixed = "3", .together_with = "server"}}),
       make_knowledge({{.cve = "CVE-2024-0001", .packages = {"p1", "p2"}, .fixed = "2", .known_exploited = true},
-                      {.cve = "CVE-2024-0002", .packages = {"p2"}, .fixed = "3", .epss = 0.7},
+                      {.cve = "CVE-2024-0002", .packages = {"p2"}, .fixed = "3", .epss = 0.7, .published = "2022-02-03T00:00:00Z"},
                       {.cve = "CVE-2024-0003", .packages = {"plugin"}, .fixed = "2", .together_with = "p1"},
                       {.cve = "CVE-2024-0004", .packages = {"p3", "p4"}, .cvss = "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N"}}),
       make_knowledge({{.cve = "CVE-2024-0001", .packages = {"p1"}, .fixed = "3", .epss = 0.01},
                       {.cve = "CVE-2024-0005", .packages = {"p1", "p2", "p3", "p4"}, .fixed = "4", .epss = 0.9},
+                      {.cve = "CVE-2024-0002", .packages = {"p2"}, .fixed = "3", .epss = 0.7},
                       {.cve = "CVE-2024-0003", .packages = {"plugin"}, .fixed = "3", .together_with = "server"},
                       {.cve = "CVE-2024-0006", .packages = {"server"}, .fixed = "9", .together_with = "plugin"}}),
   };
@@ -201,6 +203,9 @@ struct Recount {
   std::map<std::string, double> products;  // largest risk, by id
   std::set<std::string> weaknesses;
   bool assessed = false;
+  knowledge::Severity severity = knowledge::Severity::kUnknown;  // the worst; there are no weaknesses of severity "none" here
+  std::set<std::string_view> exploits;
+  std::set<std::int64_t> published;                              // seconds
 };
 
 double context_of(const FleetModel& model, std::uint32_t device, const std::string& product, const std::string& weakness, bool& alerted) {
@@ -235,9 +240,25 @@ Recount recount(const FleetModel& model, std::uint32_t device, const std::vector
       const double risk = (alerted ? priority::severity_factor(facts) : priority::risk(facts)) * context;
       result.products[product] = std::max(result.products[product], risk);
       result.weaknesses.emplace(facts.name);
+      result.severity = std::max(result.severity, facts.severity);
+      result.exploits.insert(priority::exploit_level(facts));
+      if (facts.published.known()) {
+        result.published.insert(facts.published.seconds);
+      }
     }
   }
   return result;
+}
+
+void compare_worst(const Worst& worst, const Recount& expected) {
+  RC_ASSERT(worst.any() == !expected.weaknesses.empty());
+  if (worst.any()) {
+    RC_ASSERT(severity_word(worst.severity) == knowledge::severity_name(expected.severity));
+    RC_ASSERT(expected.exploits.contains(exploit_word(worst.exploit)));
+    RC_ASSERT(!expected.exploits.contains("in_the_wild") || worst.exploit == ExploitLevel::kInTheWild);
+  }
+  RC_ASSERT((worst.oldest_day == Worst::kNoDay) == expected.published.empty());
+  RC_ASSERT(expected.published.empty() || worst.oldest_day == *expected.published.begin() / kSecondsPerDay);
 }
 
 void compare_with_recount(const View& view, const FleetModel& model) {
@@ -256,6 +277,7 @@ void compare_with_recount(const View& view, const FleetModel& model) {
     const Recount expected = recount(model, number, uses);
     RC_ASSERT(state.weaknesses == expected.weaknesses.size());
     RC_ASSERT(state.score.has_value() == expected.assessed);
+    compare_worst(state.worst, expected);
     double hazard = 0;
     for (const auto& [product, risk] : expected.products) {
       hazard += risk * risk;

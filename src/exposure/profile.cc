@@ -23,6 +23,7 @@ void Profiler::next_round(const Tables& tables) {
   profile_.products.clear();
   profile_.weaknesses.clear();
   profile_.hazard = 0;
+  profile_.worst = {};
   profile_.software = profile_.assessed = profile_.not_assessed = profile_.stale = 0;
   profile_.reasons = {};
 }
@@ -62,6 +63,7 @@ const Profile& Profiler::profile(const Tables& tables, DeviceNumber device, cons
       part.residual = std::max(part.residual, of_use(hot.residual, unused));
       if (part.last != hot.verdict) {
         part.last = hot.verdict;
+        profile_.worst.add(hot.worst);
         add_weaknesses(*hot.verdict);
       }
     }
@@ -111,6 +113,7 @@ void set_state(const Profile& profile, DeviceState& state) {
     state.score = static_cast<double>(exposure) * kExposureUnit;
     state.level = level_of(exposure);
   }
+  state.worst = profile.worst;
   state.software = profile.software;
   state.assessed = profile.assessed;
   state.not_assessed = profile.not_assessed;

@@ -23,6 +23,7 @@ struct Profile {
   std::vector<ProductPart> products;        // installed ones, each once
   std::vector<std::uint32_t> weaknesses;    // open ones, each once
   Hazard hazard = 0;
+  Worst worst;                              // of the weaknesses
   std::uint32_t software = 0;
   std::uint32_t assessed = 0;
   std::uint32_t not_assessed = 0;

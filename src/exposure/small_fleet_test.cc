@@ -28,9 +28,9 @@ std::string osv_of(const SmallAdvisory& advisory) {
         "ranges": [{{"type": "ECOSYSTEM", "events": [{{"introduced": "0"}}{}]}}]}})",
                             affected.empty() ? "" : ",", package, fixed);
   }
-  return fmt::format(R"({{"schema_version": "1.6.0", "id": "PYSEC-{0}", "aliases": ["{0}"], "published": "2024-10-01T00:00:00Z",
+  return fmt::format(R"({{"schema_version": "1.6.0", "id": "PYSEC-{0}", "aliases": ["{0}"], "published": "{3}",
       "modified": "2024-10-30T00:00:00Z", "severity": [{{"type": "CVSS_V3", "score": "{1}"}}], "affected": [{2}]}})",
-                     advisory.cve, advisory.cvss, affected);
+                     advisory.cve, advisory.cvss, affected, advisory.published);
 }
 
 std::string nvd_of(const SmallAdvisory& advisory) {
@@ -79,10 +79,11 @@ void add_device(const View& view, DeviceNumber device, std::vector<std::string>&
   for (const View::Driver& driver : view.drivers_of(device)) {
     drivers += fmt::format(" {}/{}/{}", name(driver.product), name(driver.weakness), driver.risk);
   }
-  lines.push_back(fmt::format("device {} {} listed {} inactive {} hazard {} score {} level {} counts {} {} {} {} {} keys {} weak {} drivers{}",
+  lines.push_back(fmt::format("device {} {} listed {} inactive {} hazard {} score {} level {} counts {} {} {} {} {} worst {} {} {} keys {} weak {} drivers{}",
                               device.value, state.facts->name, state.listed, state.inactive, state.hazard,
                               state.score ? fmt::format("{}", *state.score) : "none", static_cast<int>(state.level), state.software,
-                              state.assessed, state.not_assessed, state.stale, state.weaknesses, uses,
+                              state.assessed, state.not_assessed, state.stale, state.weaknesses, severity_word(state.worst.severity),
+                              exploit_word(state.worst.exploit), state.worst.oldest_day, uses,
                               list(view.weaknesses_of(device), name), drivers));
   const auto found = view.find_devices_by_name(state.facts->name);
   EXPECT_EQ(view.find_device(state.facts->id), device);

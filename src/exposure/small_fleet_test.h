@@ -25,6 +25,7 @@ struct SmallAdvisory {
   double epss = 0;                                                    // 0: none
   bool known_exploited = false;
   std::string together_with;  // not empty: a product "example:PACKAGE" that is affected only where "example:THIS" is installed
+  std::string published = "2024-10-01T00:00:00Z";                     // not of those with together_with
 };
 
 // A knowledge base made by importing these as OSV, NVD, EPSS and KEV files. Equal advisories give equal knowledge.

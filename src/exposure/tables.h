@@ -14,6 +14,7 @@
 #include "exposure/score.h"
 #include "exposure/verdict.h"
 #include "exposure/view.h"
+#include "exposure/worst.h"
 #include "match/finding.h"
 
 namespace parapet::exposure {
@@ -32,6 +33,7 @@ struct KeyHot {
   bool not_assessed : 1 = false;     // and not only listed
   bool stale : 1 = false;
   std::uint16_t reasons = 0;         // bit i: NotAssessedReason i is said of it
+  Worst worst;                       // of its open findings
   const Verdict* verdict = nullptr;  // where it has open findings; KeyEntry holds it
 };
 
@@ -58,6 +60,7 @@ struct WeaknessHot {
   Units severity = 0;                // s(v): what an alert makes of it
   bool known_exploited = false;
   bool public_exploit = false;
+  Worst worst;                       // of this one alone
 };
 
 struct GroupCount {

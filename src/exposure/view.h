@@ -11,6 +11,7 @@
 
 #include "exposure/device_set.h"
 #include "exposure/facts.h"
+#include "exposure/worst.h"
 #include "inventory/software_key.h"
 #include "match/finding.h"
 
@@ -27,6 +28,7 @@ struct DeviceState {
   std::shared_ptr<const DeviceFacts> facts;
   bool listed = false;              // reported within the silent limit and not excluded: in scores and lists
   bool inactive = false;            // no contact for longer than the inactive limit
+  Worst worst;                      // of its open weaknesses
   std::uint64_t hazard = 0;         // h(d), fixed point 1e-9
   std::optional<double> score;      // E(d), 0..100; not set where nothing of it was assessed
   ExposureLevel level = ExposureLevel::kUnknown;

@@ -40,12 +40,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kLinux{{
     {"chainguard", "Chainguard"},
 }};
 
-// "windows_server_2012_r2" -> "WindowsServer2012R2". The build decides: Windows 11 calls itself "Windows 10" in its registry.
-std::string windows_platform(const OperatingSystem& os) {
+// The build decides: Windows 11 calls itself "Windows 10" in its registry.
+std::optional<std::string> release_of(const OperatingSystem& os) {
   std::optional<std::string> release = windows_release_of_build(os.build, os.id == "windows-server");
-  if (!release) {
-    release = windows_release(os.version);
-  }
+  return release ? release : windows_release(os.version);
+}
+
+// "windows_server_2012_r2" -> "WindowsServer2012R2".
+std::string windows_platform(const OperatingSystem& os) {
+  const std::optional<std::string> release = release_of(os);
   if (!release) {
     return os.id == "windows-server" ? "WindowsServer" : "Windows";
   }
@@ -81,6 +84,21 @@ std::string platform_name(const OperatingSystem& os) {
     return own;
   }
   return os.family == "linux" ? "Linux" : "Other";
+}
+
+std::string windows_version(const OperatingSystem& os) {
+  if (os.family != "windows") {
+    return {};
+  }
+  const std::optional<std::string> release = release_of(os);
+  return release && (release->starts_with("windows_10") || release->starts_with("windows_11")) ? *release : std::string();
+}
+
+std::string windows_version_title(std::string_view version) {
+  if (version == "windows_10" || version == "windows_11") {
+    return std::string(version == "windows_10" ? "Windows 10" : "Windows 11") + ", version not known";
+  }
+  return std::string(windows_release_title(version));
 }
 
 }  // namespace parapet::inventory

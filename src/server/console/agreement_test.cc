@@ -22,13 +22,20 @@ std::string kev_of(const std::string& cve) {
     "shortDescription":"It is used.","requiredAction":"Apply updates.","dueDate":"2025-11-20","knownRansomwareCampaignUse":"Known","notes":"","cwes":["CWE-79"]}]})";
 }
 
+// The same advisory, published at another time, or without a date.
+std::string published(std::string_view date, std::string advisory) {
+  constexpr std::string_view kDate = R"("published":"2025-11-01T00:00:00Z",)";
+  const std::string other = date.empty() ? "" : fmt::format(R"("published":"{}T00:00:00Z",)", date);
+  return advisory.replace(advisory.find(kDate), kDate.size(), other);
+}
+
 class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsigned> {
  protected:
   AgreementApi() : random_(GetParam()) {
     constexpr const char* kLow = "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N";
-    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "alpha", ""), osv_advisory("CVE-2025-0003", "beta", "5.0", kLow),
-                  osv_advisory("CVE-2025-0004", "beta", "3.0"), osv_advisory("CVE-2025-0005", "delta", "", kLow), osv_advisory("CVE-2025-0006", "delta", "9"),
-                  osv_advisory("CVE-2025-0007", "epsilon", "", kLow), osv_advisory("CVE-2025-0008", "alpha", "1.5", kLow)});
+    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "alpha", ""), published("2025-09-15", osv_advisory("CVE-2025-0003", "beta", "5.0", kLow)),
+                  osv_advisory("CVE-2025-0004", "beta", "3.0"), published("2024-02-03", osv_advisory("CVE-2025-0005", "delta", "", kLow)), osv_advisory("CVE-2025-0006", "delta", "9"),
+                  published("", osv_advisory("CVE-2025-0007", "epsilon", "", "")), osv_advisory("CVE-2025-0008", "alpha", "1.5", kLow)});
     world_.learn({kev_of("CVE-2025-0002")});
     make_devices();
     edit_devices();
@@ -44,6 +51,14 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
     return values[std::uniform_int_distribution<std::size_t>(0, values.size() - 1)(random_)];
   }
   bool one_in(unsigned n) { return std::uniform_int_distribution<unsigned>(1, n)(random_) == 1; }
+
+  inventory::OperatingSystem system(unsigned n) {
+    const bool other = one_in(3);
+    if (n % 4 == 3) {
+      return {.family = "windows", .id = "windows", .version = "Windows 11 Pro", .build = other ? "10.0.22631.4317" : "10.0.22621.1"};
+    }
+    return {.family = "linux", .id = other ? "ubuntu" : "debian", .version = "12"};
+  }
 
   std::vector<inventory::Software> software(unsigned n) {
     static const std::vector<std::string> kNames{"alpha", "beta", "gamma", "delta", "epsilon"};
@@ -71,7 +86,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
 
   void report(unsigned n) {
     Report report{.channel = "sensor",
-                  .device = {.id = device_id(n), .name = fmt::format("host-{}", n), .os = {.family = "linux", .id = one_in(3) ? "ubuntu" : "debian", .version = "12"}}};
+                  .device = {.id = device_id(n), .name = fmt::format("host-{}", n), .os = system(n)}};
     report.software = software(n);
     report.addresses = {{.address = fmt::format("10.0.0.{}", n), .mac_address = "02:00:00:00:00:01", .up = true}};
     report.addresses_known = true;
@@ -162,6 +177,8 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
   void check_not_assessed();
   void check_facets();
   void check_groups_and_search();
+  void check_report();
+  void check_report(const std::string& filters, const std::string& of_devices);
   void check_everything() {
     check_dashboard();
     check_devices("/api/v1/devices?top=1000");
@@ -172,6 +189,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
     check_not_assessed();
     check_facets();
     check_groups_and_search();
+    check_report();
   }
 
   static constexpr unsigned kDevices = 14;
@@ -270,7 +288,8 @@ void AgreementApi::check_software() {
       agrees(version["weaknesses"], one + "/weaknesses" + filter);
     }
     for (const JsonValue install : items(one + "/installs?top=1000")) {
-      EXPECT_FALSE(install["firstSeen"].is_null()) << one << " the device's own words were found";
+      const bool is_system = row["id"].string() == "microsoft-_-windows_11";  // not a thing that was installed on it
+      EXPECT_EQ(install["firstSeen"].is_null(), is_system) << one << " the device's own words were found";
     }
   }
 }
@@ -326,6 +345,55 @@ void AgreementApi::check_facets() {
   check("ecosystems", "/api/v1/software?ecosystem=");
   check("vendors", "/api/v1/software?vendor=");
   check("reasons", "/api/v1/not-assessed?reason=");
+}
+
+// The report's filters are those of the list of devices, some under other names.
+void AgreementApi::check_report() {
+  check_report("", "");
+  check_report("&severity=critical,high", "&worstSeverity=critical,high");
+  check_report("&exploit=in_the_wild&age=under30days,over365days,unknown", "&worstExploit=in_the_wild&oldestWeakness=under30days,over365days,unknown");
+  check_report("&platform=Ubuntu,windows11", "&platform=Ubuntu,windows11");
+  check_report("&windowsVersion=windows_11_22h2,windows_10_22h2&severity=low,critical", "&windowsVersion=windows_11_22h2,windows_10_22h2&worstSeverity=low,critical");
+  const Answer facets = get("/api/v1/facets");
+  for (const JsonValue group : facets.json["groups"].elements()) {
+    check_report(fmt::format("&groupId={}", group["value"].string()), fmt::format("&groupId={}", group["value"].string()));
+  }
+}
+
+void AgreementApi::check_report(const std::string& filters, const std::string& of_devices) {
+  const Answer report = get("/api/v1/reports/vulnerable-devices?days=1" + filters);
+  ASSERT_EQ(report.status, 200) << report.body;
+  const std::string list = "/api/v1/devices?sort=name";
+  agrees(report.json["totalDevices"], list + of_devices);
+  agrees(report.json["vulnerableDevices"], list + of_devices + "&vulnerable=true");
+  ASSERT_EQ(report.json["trend"].elements().size(), 1U);
+  const JsonValue today = *report.json["trend"].elements().begin();
+  EXPECT_EQ(today["totalDevices"].integer(), report.json["totalDevices"].integer());
+  EXPECT_EQ(today["vulnerableDevices"].integer(), report.json["vulnerableDevices"].integer());
+  const auto check = [&](std::string_view name, const std::string& filter) {
+    std::int64_t sum = 0;
+    // Values of one filter are alternatives: the bar's own value stands in for those that the report was narrowed to.
+    std::string others;
+    bool narrowed = false;
+    for (const std::string_view one : split(of_devices, '&')) {
+      const bool own = one.starts_with(filter + "=");
+      narrowed = narrowed || own;
+      others += own || one.empty() ? "" : "&" + std::string(one);
+    }
+    for (const JsonValue bar : report.json[name].elements()) {
+      const std::int64_t devices = bar["devices"].integer().value_or(-1);
+      if (devices > 0 || !narrowed) {
+        agrees(bar["devices"], list + "&vulnerable=true" + others + "&" + filter + "=" + value(bar["value"].string()));
+      }
+      EXPECT_EQ(today[name][bar["value"].string()].integer(), devices) << name;
+      sum += devices;
+    }
+    return sum;
+  };
+  for (const auto& [name, filter] : {std::pair<std::string, std::string>{"severity", "worstSeverity"}, {"exploit", "worstExploit"}, {"age", "oldestWeakness"}, {"platform", "platform"}}) {
+    EXPECT_EQ(check(name, filter), report.json["vulnerableDevices"].integer()) << name << " counts each device once";
+  }
+  EXPECT_LE(check("windowsVersion", "windowsVersion"), report.json["vulnerableDevices"].integer());
 }
 
 void AgreementApi::check_groups_and_search() {

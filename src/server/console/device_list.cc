@@ -7,6 +7,7 @@
 #include "inventory/platform_name.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
+#include "server/console/worst_filter.h"
 
 namespace parapet::server::console {
 namespace {
@@ -40,6 +41,10 @@ struct DeviceFilter {
   std::optional<bool> scored;
   std::optional<bool> exploited;
   DeviceSet with_exploited;  // where `exploited` is asked for
+  std::optional<bool> vulnerable;
+  std::vector<std::string> windows_versions;
+  WorstFilter worst;
+  UnixTime now;
 
   [[nodiscard]] bool takes(DeviceNumber number, const DeviceState& state, const FleetState& fleet) const {
     const exposure::DeviceFacts& facts = *state.facts;
@@ -50,7 +55,8 @@ struct DeviceFilter {
            (tags.empty() || std::ranges::any_of(facts.tags, [this](const std::string& tag) { return has_value(tags, tag); })) &&
            allows(not_assessed, state.not_assessed > 0) && allows(stale, state.stale > 0) && allows(conflict, !facts.conflict.empty()) &&
            allows(scored, state.score.has_value()) && (!exploited || with_exploited.contains(number) == *exploited) &&
-           device_matches(facts, text);
+           allows(vulnerable, state.worst.any()) && worst.takes(state.worst, now) &&
+           (windows_versions.empty() || has_value(windows_versions, inventory::windows_version(facts.os))) && device_matches(facts, text);
   }
 
   [[nodiscard]] bool takes_group(const exposure::DeviceFacts& facts, const FleetState& fleet) const {
@@ -72,11 +78,15 @@ Result<DeviceFilter> read_filter(const Call& call) {
                       .values = filter_values(request, "value"),
                       .levels = filter_values(request, "level"),
                       .health = filter_values(request, "health"),
-                      .text = to_lower(request.option("text").value_or(std::string_view{}))};
+                      .text = to_lower(request.option("text").value_or(std::string_view{})),
+                      .windows_versions = filter_values(request, "windowsVersion"),
+                      .worst = read_worst_filter(request, "worstSeverity", "worstExploit", "oldestWeakness"),
+                      .now = call.view().now()};
   filter.not_assessed = TRY(filter_flag(request, "notAssessed"));
   filter.stale = TRY(filter_flag(request, "judgedByStaleFeed"));
   filter.conflict = TRY(filter_flag(request, "conflict"));
   filter.scored = TRY(filter_flag(request, "scored"));
+  filter.vulnerable = TRY(filter_flag(request, "vulnerable"));
   filter.exploited = TRY(filter_flag(request, "exploited"));
   if (filter.exploited) {
     filter.with_exploited = exploited_devices(call);
@@ -154,8 +164,9 @@ DeviceSet excluded_devices(const Call& call) {
 }
 
 FilterNames device_filters(std::initializer_list<std::string_view> more) {
-  FilterNames names{"group",  "groupId",     "os",                "platform", "tag",    "value",     "level",
-                    "health", "notAssessed", "judgedByStaleFeed", "conflict", "scored", "exploited", "text"};
+  FilterNames names{"group",  "groupId",     "os",                "platform",   "tag",           "value",        "level",
+                    "health", "notAssessed", "judgedByStaleFeed", "conflict",   "scored",        "exploited",    "text",
+                    "vulnerable", "windowsVersion", "worstSeverity", "worstExploit", "oldestWeakness"};
   names.insert(names.end(), more.begin(), more.end());
   return names;
 }

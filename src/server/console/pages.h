@@ -18,6 +18,7 @@ void add_device_software_routes(http::Router& router, const std::shared_ptr<Cons
 void add_device_weakness_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_software_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_install_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_vulnerable_device_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_weakness_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_recommendation_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_overview_routes(http::Router& router, const std::shared_ptr<Console>& console);

@@ -20,6 +20,7 @@ void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleO
   add_device_weakness_routes(router, console);
   add_software_routes(router, console);
   add_install_routes(router, console);
+  add_vulnerable_device_routes(router, console);
   add_weakness_routes(router, console);
   add_recommendation_routes(router, console);
   add_overview_routes(router, console);

@@ -65,6 +65,11 @@ void compare_devices(const View& used, const View& rebuilt, Differences& differe
       differences.add(fmt::format("device {}: {} keys and {} weaknesses in use, {} and {} rebuilt", b.facts->id, a.software,
                                   a.weaknesses, b.software, b.weaknesses));
     }
+    if (a.worst != b.worst) {
+      differences.add(fmt::format("device {}: worst weaknesses {}, {}, day {} in use, {}, {}, day {} rebuilt", b.facts->id,
+                                  exposure::severity_word(a.worst.severity), exposure::exploit_word(a.worst.exploit), a.worst.oldest_day,
+                                  exposure::severity_word(b.worst.severity), exposure::exploit_word(b.worst.exploit), b.worst.oldest_day));
+    }
     if (a.facts->group != b.facts->group || a.facts->group_pinned != b.facts->group_pinned) {
       differences.add(fmt::format("device {}: group {}{} in use, {}{} rebuilt", b.facts->id, a.facts->group.value,
                                   a.facts->group_pinned ? " by hand" : "", b.facts->group.value, b.facts->group_pinned ? " by hand" : ""));
