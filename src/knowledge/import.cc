@@ -24,7 +24,7 @@ namespace parapet::knowledge {
 namespace {
 
 // Raised when importers read more out of the same bytes: files that were imported by an older program are parsed again.
-constexpr std::uint32_t kImporterFormat = 1;
+constexpr std::uint32_t kImporterFormat = 2;
 
 // Asked between steps that each leave the published generation as it is.
 Result<void> go_on(const Progress& progress) {

@@ -2,6 +2,7 @@
 #include "knowledge/feeds/cve_affected.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -101,6 +102,13 @@ bool is_distribution_entry(JsonValue affected) {
 // "platforms" of the item and of the CPE must both hold, so the narrower one stands.
 std::vector<std::string> systems_for(const Name& name, const std::vector<std::string>& of_item) {
   return name.platforms.empty() ? of_item : name.platforms;
+}
+
+// Mozilla's long-term releases count their updates in the second part and respins of one in the third: after 115.16.1 comes
+// 115.17 (its release notes, https://www.mozilla.org/firefox/releases/).
+Branching branching_of(std::string_view name) {
+  constexpr std::array<std::string_view, 3> kByMajor = {"mozilla:firefox_esr", "mozilla:thunderbird", "mozilla:thunderbird_esr"};
+  return std::ranges::find(kByMajor, name) != kByMajor.end() ? Branching::kByMajor : Branching::kByLastPart;
 }
 
 // All that makes two rules the same.
@@ -211,7 +219,7 @@ class Collector {
   void finish_container() {
     std::map<std::string, version::RangeSet> fixed;
     for (const auto& [name, ends] : ends_) {
-      fixed[name] = fixed_branches(Scheme::kGeneric, ends.fixes, ends.others);
+      fixed[name] = fixed_branches(Scheme::kGeneric, ends.fixes, ends.others, branching_of(name));
     }
     for (Affected& rule : of_container_) {
       const bool had_ranges = !rule.intervals.empty();

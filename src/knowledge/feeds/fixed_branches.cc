@@ -23,16 +23,24 @@ struct Branch {
   Bound fix;
 };
 
-std::optional<Branch> branch_of(Scheme scheme, const Bound& fix) {
-  std::string_view text = fix.text;
-  while (text.ends_with(".0")) {
-    text.remove_suffix(2);
+// The name of the branch that a fix is in, empty for none.
+std::string_view branch_name(std::string_view fix, Branching branching) {
+  if (branching == Branching::kByMajor) {
+    return fix.substr(0, fix.find('.'));
   }
-  const std::size_t dot = text.rfind('.');
-  if (dot == std::string_view::npos) {
+  while (fix.ends_with(".0")) {
+    fix.remove_suffix(2);
+  }
+  const std::size_t dot = fix.rfind('.');
+  return dot == std::string_view::npos ? std::string_view() : fix.substr(0, dot);
+}
+
+std::optional<Branch> branch_of(Scheme scheme, const Bound& fix, Branching branching) {
+  const std::string_view name = branch_name(fix.text, branching);
+  if (name.empty()) {
     return std::nullopt;
   }
-  std::optional<Bound> start = bound_of(scheme, text.substr(0, dot), true);
+  std::optional<Bound> start = bound_of(scheme, name, true);
   std::optional<Bound> end = start ? after_prefix(scheme, start->text) : std::nullopt;
   if (!end || !(fix.key < end->key) || fix.key < start->key) {
     return std::nullopt;
@@ -42,7 +50,8 @@ std::optional<Branch> branch_of(Scheme scheme, const Bound& fix) {
 
 }  // namespace
 
-RangeSet fixed_branches(Scheme scheme, const std::vector<Bound>& fixes, const std::vector<Bound>& other_ends) {
+RangeSet fixed_branches(Scheme scheme, const std::vector<Bound>& fixes, const std::vector<Bound>& other_ends,
+                        Branching branching) {
   std::vector<version::Key> ends;
   ends.reserve(other_ends.size());
   for (const Bound& bound : other_ends) {
@@ -51,7 +60,7 @@ RangeSet fixed_branches(Scheme scheme, const std::vector<Bound>& fixes, const st
   std::ranges::sort(ends);
   std::vector<Branch> branches;
   for (const Bound& fix : fixes) {
-    std::optional<Branch> branch = branch_of(scheme, fix);
+    std::optional<Branch> branch = branch_of(scheme, fix, branching);
     if (branch) {
       branches.push_back(*std::move(branch));
     }

@@ -33,6 +33,14 @@ TEST(FixedBranches, of_a_release_line_with_minor_releases_reach_to_the_next_majo
   EXPECT_EQ(branches("115.14 128.1"), "[115.14, 116) or [128.1, 129)");
 }
 
+TEST(FixedBranches, by_major_reach_to_the_next_major_whatever_the_fix_looks_like) {
+  const auto by_major = [](std::string_view fixes) {
+    return version::to_string(fixed_branches(version::Scheme::kGeneric, bounds(fixes), {}, Branching::kByMajor));
+  };
+  EXPECT_EQ(by_major("115.16.1 128.3.1 131"), "[115.16.1, 116) or [128.3.1, 129) or [131, 132)");
+  EXPECT_EQ(by_major("115.16.1 115.17"), "[115.17, 116)");
+}
+
 TEST(FixedBranches, of_several_fixes_in_one_take_the_highest) {
   EXPECT_EQ(branches("1.2 1.4"), "[1.4, 2)");
   EXPECT_EQ(branches("1.2.3 1.2.3 1.2.5 2.0.1"), "[1.2.5, 1.3) or [2.0.1, 2.1)");
