@@ -29,6 +29,7 @@ export const links = {
   device: (id: string, tab?: string, options?: Options) =>
     address(`/devices/${part(id)}${tab ? `/${tab}` : ''}`, options),
   notAssessed: (options?: Options) => address('/not-assessed', options),
+  vulnerableDevices: (options?: Options) => address('/reports/vulnerable-devices', options),
   search: (q: string) => address('/search', { q }),
   settings: (section?: string, id?: string) =>
     address(`/settings${section ? `/${section}` : ''}${id ? `/${part(id)}` : ''}`),

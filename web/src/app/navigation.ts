@@ -3,6 +3,7 @@ import {
   AppsListRegular,
   BoardRegular,
   BugRegular,
+  DataTrendingRegular,
   DesktopRegular,
   type FluentIcon,
   LightbulbCheckmarkRegular,
@@ -27,6 +28,7 @@ export const places: readonly Place[] = [
   { label: text.shell.weaknesses, to: links.weaknesses(), icon: BugRegular },
   { label: text.shell.devices, to: links.devices(), icon: DesktopRegular },
   { label: text.shell.notAssessed, to: links.notAssessed(), icon: QuestionCircleRegular },
+  { label: text.shell.reports, to: links.vulnerableDevices(), icon: DataTrendingRegular },
 ];
 
 export const settingsPlace: Place = { label: text.shell.settings, to: links.settings(), icon: SettingsRegular };

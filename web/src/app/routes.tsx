@@ -36,6 +36,7 @@ export function createRouter() {
               { path: '/devices', lazy: () => import('@/pages/devices') },
               { path: '/devices/:id/:tab?', lazy: () => import('@/pages/devices/page') },
               { path: '/not-assessed', lazy: () => import('@/pages/not-assessed') },
+              { path: '/reports/vulnerable-devices', lazy: () => import('@/pages/reports/vulnerable-devices') },
               { path: '/search', lazy: () => import('@/pages/search') },
               { path: '/settings/:section?/:id?', lazy: () => import('@/pages/settings') },
               { path: '/profile', lazy: () => import('@/pages/profile') },

@@ -2,6 +2,7 @@
 import { facetOptions } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import type { ListFilter } from '@/list/types';
+import { worstOptions } from '@/parts/worst';
 import { text } from '@/text';
 
 const words = text.devices.filters;
@@ -48,7 +49,17 @@ export function deviceFilters(facets: Schema<'Facets'> | undefined): readonly Li
     },
     { id: 'groupId', label: words.groupId, kind: 'choice', options: facetOptions(facets?.groups) },
     { id: 'platform', label: words.platform, kind: 'choice', options: facetOptions(facets?.platforms) },
+    {
+      id: 'windowsVersion',
+      label: words.windowsVersion,
+      kind: 'choice',
+      options: facetOptions(facets?.windowsVersions),
+    },
     { id: 'tag', label: words.tag, kind: 'choice', options: facetOptions(facets?.tags) },
+    either('vulnerable', words.vulnerable, words.vulnerableOptions),
+    { id: 'worstSeverity', label: words.worstSeverity, kind: 'choice', options: worstOptions('severity') },
+    { id: 'worstExploit', label: words.worstExploit, kind: 'choice', options: worstOptions('exploit') },
+    { id: 'oldestWeakness', label: words.oldestWeakness, kind: 'choice', options: worstOptions('age') },
     either('exploited', words.exploited, words.exploitedOptions),
     either('notAssessed', words.notAssessed, words.notAssessedOptions),
     either('judgedByStaleFeed', words.judgedByStaleFeed, words.judgedByStaleFeedOptions),

@@ -17,5 +17,6 @@ export { shell } from './shell';
 export { signIn } from './signIn';
 export { software } from './software';
 export { start } from './start';
+export { vulnerableDevices } from './vulnerableDevices';
 export { weakness } from './weakness';
 export { weaknesses } from './weaknesses';

@@ -12,6 +12,7 @@ export const shell = {
   weaknesses: 'Weaknesses',
   devices: 'Devices',
   notAssessed: 'Not assessed',
+  reports: 'Reports',
   settings: 'Settings',
   search: 'Search devices, software and weaknesses',
   searchHint: 'Search: device, software, CVE',
