@@ -38,7 +38,7 @@ async function numbersOf(page: Page): Promise<NumberLink[]> {
   );
 }
 
-test('each number leads to the list that it counts', { timeout: 400_000 }, async () => {
+test('each number leads to the list that it counts', { timeout: 600_000 }, async () => {
   const { page, leave } = await visit(browser, address);
   const places = await everyPage(admin);
   const wrong: string[] = [];
@@ -55,6 +55,7 @@ test('each number leads to the list that it counts', { timeout: 400_000 }, async
     'devices',
     'device',
     'not-assessed',
+    'vulnerable-devices',
     'search',
     'settings-groups',
   ]) {

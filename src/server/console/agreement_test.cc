@@ -339,6 +339,7 @@ void AgreementApi::check_facets() {
     }
   };
   check("platforms", "/api/v1/devices?platform=");
+  check("windowsVersions", "/api/v1/devices?windowsVersion=");
   check("systems", "/api/v1/devices?os=");
   check("tags", "/api/v1/devices?tag=");
   check("groups", "/api/v1/devices?groupId=");

@@ -80,10 +80,14 @@ void put_devices(JsonWriter& out, const Call& call, std::size_t max) {
     counts.take(*call.view().device(number).facts);
   }
   Counts platforms;
+  Counts versions;
   Counts systems;
   for (const auto& [os, count] : counts.systems) {
     const std::string platform = inventory::platform_name(*os);
     add(platforms, platform, platform, count);
+    if (const std::string version = inventory::windows_version(*os); !version.empty()) {
+      add(versions, version, inventory::windows_version_title(version), count);
+    }
     add(systems, os->id, os->name.empty() ? os->id : os->name, count);
   }
   Counts groups;
@@ -95,6 +99,7 @@ void put_devices(JsonWriter& out, const Call& call, std::size_t max) {
     add(tags, tag, tag, count);
   }
   put(out, "platforms", platforms, max);
+  put(out, "windowsVersions", versions, max);
   put(out, "systems", systems, max);
   put(out, "tags", tags, max);
   put(out, "groups", groups, max);

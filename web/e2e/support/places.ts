@@ -27,6 +27,7 @@ export async function everyPage(admin: Caller): Promise<Record<string, string>> 
     'device-software': `/devices/${device}/software`,
     'device-changes': `/devices/${device}/changes`,
     'not-assessed': '/not-assessed',
+    'vulnerable-devices': '/reports/vulnerable-devices',
     search: '/search?q=ssl',
     'settings-users': '/settings/users',
     'settings-roles': '/settings/roles',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { facetOptions } from '@/api/facets';
+import { facetOptions, windowsVersionFilter } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import type { ListFilter } from '@/list/types';
 import { worstOptions } from '@/parts/worst';
@@ -49,12 +49,7 @@ export function deviceFilters(facets: Schema<'Facets'> | undefined): readonly Li
     },
     { id: 'groupId', label: words.groupId, kind: 'choice', options: facetOptions(facets?.groups) },
     { id: 'platform', label: words.platform, kind: 'choice', options: facetOptions(facets?.platforms) },
-    {
-      id: 'windowsVersion',
-      label: words.windowsVersion,
-      kind: 'choice',
-      options: facetOptions(facets?.windowsVersions),
-    },
+    windowsVersionFilter(facets),
     { id: 'tag', label: words.tag, kind: 'choice', options: facetOptions(facets?.tags) },
     either('vulnerable', words.vulnerable, words.vulnerableOptions),
     { id: 'worstSeverity', label: words.worstSeverity, kind: 'choice', options: worstOptions('severity') },

@@ -15,7 +15,6 @@ export const vulnerableDevices = {
     exploit: 'Exploit',
     age: 'Age',
     platform: 'Platform',
-    windowsVersion: 'Windows version',
     groupId: 'Group',
   },
   age: {

@@ -41,13 +41,14 @@ interface BarProps {
 export function Bar({ filters, control, days, chooseDays }: BarProps) {
   const styles = useStyles();
   const { state, setFilter } = control;
+  const offered = filters.filter((filter) => filter.linkOnly !== true);
   const other = RANGES.some((range) => range === days) ? [] : [days];
   return (
     <div className={styles.bar}>
       <div className={styles.row}>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
         <div className={styles.filters} role="group" aria-label={words.filters}>
-          {filters.map((filter) => (
+          {offered.map((filter) => (
             <FilterMenu
               key={filter.id}
               filter={filter}

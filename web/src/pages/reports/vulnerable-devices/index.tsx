@@ -75,12 +75,17 @@ export function Component() {
   const styles = useStyles();
   const facets = useFacets().data;
   const [days, chooseDays] = useDays();
-  const shape = useMemo(() => reportFilters(facets, undefined), [facets]);
-  const control = useListState({ name: 'vulnerable-devices', columns: NO_COLUMNS, filters: shape, sort: '' });
+  const filters = useMemo(() => reportFilters(facets), [facets]);
+  const control = useListState({ name: 'vulnerable-devices', columns: NO_COLUMNS, filters, sort: '' });
   const answer = useReport(days, control.state.filters);
   const report = answer.data?.report;
-  const filters = useMemo(() => reportFilters(facets, report), [facets, report]);
-  const known = useMemo(() => ({ platform: facets?.platforms.map((one) => one.value) ?? NONE }), [facets]);
+  const known = useMemo(
+    () => ({
+      platform: facets?.platforms.map((one) => one.value) ?? NONE,
+      windowsVersion: facets?.windowsVersions.map((one) => one.value) ?? NONE,
+    }),
+    [facets],
+  );
   return (
     <Page title={words.title} actions={report === undefined ? null : <DownloadTrends report={report} />}>
       <Body1 as="p" className={styles.lead}>
