@@ -57,8 +57,8 @@ export const vulnerableDevices = {
   fewer: (count: string) => `${count} fewer than the day before`,
   same: 'as many as the day before',
   counts: (label: string) => `vulnerable devices: ${label}`,
-  young: (day: string) => `Recorded each day since ${day}: the picture grows with time.`,
-  first: (day: string) => `Trends count from today, ${day}: one column a day from now on.`,
+  young: (day: string) => `Trends are recorded each day since ${day}: the pictures grow with time.`,
+  first: (day: string) => `Trends are recorded from today on, ${day}: the pictures grow by a column each day.`,
   figure: {
     vulnerable: 'Vulnerable devices',
     share: (share: string) => `${share} of the devices in this report`,

@@ -6,7 +6,7 @@ import { Card } from '@/parts/Card';
 import { useCardStyles } from '@/parts/cardTable';
 import { text } from '@/text';
 import { DayTable } from './DayTable';
-import { columnsOf, formatReportDay, numberOf } from './days';
+import { columnsOf, numberOf } from './days';
 import { layersOf, type Pair, type Report, seriesOf } from './pairs';
 import { StatusBars } from './StatusBars';
 import { type Chosen, devicesBehind } from './useReport';
@@ -55,9 +55,6 @@ export function PairCard({ pair, report, days, chosen, known }: PairCardProps) {
   const name = words.pair[pair];
   const to = numberOf(report.time);
   const from = to - days + 1;
-  const first = columns[0]?.day ?? to;
-  const young =
-    first === to ? words.first(formatReportDay(to)) : first > from ? words.young(formatReportDay(first)) : '';
   return (
     <Card title={name}>
       <div className={styles.columns}>
@@ -97,7 +94,6 @@ export function PairCard({ pair, report, days, chosen, known }: PairCardProps) {
               </Suspense>
             )}
           </div>
-          {young === '' ? null : <Caption1 className={card.quiet}>{young}</Caption1>}
         </div>
         <div className={styles.column}>
           <div className={styles.head}>

@@ -13,7 +13,7 @@ const useStyles = makeStyles({
   list: { display: 'grid', gap: tokens.spacingVerticalXXS, margin: 0, padding: 0, listStyleType: 'none' },
   row: {
     display: 'grid',
-    gridTemplateColumns: '12px minmax(84px, 38%) minmax(40px, 1fr) minmax(44px, max-content) 4.5ch',
+    gridTemplateColumns: '12px minmax(84px, 38%) minmax(40px, 1fr) minmax(44px, max-content) 5ch',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalS,
     minHeight: '28px',

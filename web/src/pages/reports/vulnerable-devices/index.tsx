@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Body1, makeStyles, tokens } from '@fluentui/react-components';
+import { Body1, Caption1, makeStyles, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import { useFacets } from '@/api/queries';
 import { links } from '@/app/links';
@@ -13,6 +13,7 @@ import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
 import { Bar } from './Bar';
 import { DownloadTrends } from './DownloadTrends';
+import { formatReportDay, numberOf } from './days';
 import { reportFilters } from './filters';
 import { PairCard } from './PairCard';
 import { PAIRS, type Pair, type Report } from './pairs';
@@ -24,6 +25,7 @@ const words = text.vulnerableDevices;
 
 const useStyles = makeStyles({
   lead: { margin: 0, maxWidth: '90ch', color: tokens.colorNeutralForeground2 },
+  young: { color: tokens.colorNeutralForeground3 },
   cards: { display: 'grid', gap: tokens.spacingVerticalL, maxWidth: '1680px', minWidth: 0 },
 });
 
@@ -52,9 +54,8 @@ function Shown({ report, days, chosen, known }: ShownProps) {
   if (report.totalDevices === 0 && report.trend.length === 0 && chosen.size === 0) {
     return <NoDevices />;
   }
-  const windows =
-    report.windowsVersion.length > 0 || report.trend.some((day) => Object.keys(day.windowsVersion).length > 0);
-  const pairs = PAIRS.filter((pair) => pair !== 'windowsVersion' || windows);
+  const young = youngOf(report, days);
+  const pairs = PAIRS.filter((pair) => pair !== 'windowsVersion' || report.windowsVersion.length > 0);
   return (
     <div className={styles.cards}>
       <Summary report={report} chosen={chosen} />
@@ -63,11 +64,22 @@ function Shown({ report, days, chosen, known }: ShownProps) {
           <TextLink to={links.notAssessed()}>{words.notAssessed}</TextLink>
         </Empty>
       ) : null}
+      {young === null ? null : <Caption1 className={styles.young}>{young}</Caption1>}
       {pairs.map((pair) => (
         <PairCard key={pair} pair={pair} report={report} days={days} chosen={chosen} known={known[pair] ?? NONE} />
       ))}
     </div>
   );
+}
+
+/** From when trends count, where that is not as far back as is asked for. */
+function youngOf(report: Report, days: number): string | null {
+  const today = numberOf(report.time);
+  const first = numberOf(report.trend[0]?.day ?? report.time);
+  if (first === today && days > 1) {
+    return words.first(formatReportDay(today));
+  }
+  return first > today - days + 1 ? words.young(formatReportDay(first)) : null;
 }
 
 /** The report of vulnerable devices: trends beside the status. */
