@@ -2,6 +2,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <expected>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,27 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const ContentCoding coding = data[0] % 2 == 0 ? ContentCoding::kGzip : ContentCoding::kZstd;
   const std::string_view bytes(reinterpret_cast<const char*>(data + 1), size - 1);
   if (const auto text = unpack(coding, bytes, kBytesMax); text && text->size() > kBytesMax) {
+    std::abort();
+  }
+  // In pieces, as of a body that goes to a file: the same, wherever they are cut.
+  std::string pieces;
+  const auto take = [&](std::string_view piece) -> std::expected<void, Refusal> {
+    if (piece.size() > kBytesMax - pieces.size()) {
+      return refused(413, "");
+    }
+    pieces += piece;
+    return {};
+  };
+  const std::unique_ptr<Unpacker> unpacker = make_unpacker(coding);
+  std::expected<void, Refusal> good;
+  for (std::size_t at = 0; good && at < bytes.size(); at += 7) {
+    good = unpacker->add(bytes.substr(at, 7), take);
+  }
+  if (good) {
+    good = unpacker->end();
+  }
+  const auto whole = unpack(coding, bytes, kBytesMax);
+  if (good.has_value() != whole.has_value() || (whole && *whole != pieces)) {
     std::abort();
   }
   (void)choose_coding(bytes.substr(0, 1024));

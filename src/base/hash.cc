@@ -2,17 +2,21 @@
 #include "base/hash.h"
 
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <utility>
-
 #include <vector>
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
 #include <xxhash.h>
 
-#include "base/files.h"
-
 namespace parapet {
+namespace {
+
+constexpr std::size_t kPieceBytes = 1 << 20;
+
+}  // namespace
 
 std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
   return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
@@ -51,8 +55,19 @@ std::string sha256_hex(std::string_view bytes) {
 }
 
 Result<std::string> sha256_file(const std::string& path) {
-  const MappedFile file = TRY(MappedFile::open(path));
-  return sha256_hex(file.bytes());
+  std::ifstream in(path, std::ios::binary);
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  if (!in || !std::filesystem::is_regular_file(status)) {
+    return fail(std::filesystem::exists(status) ? ErrorCode::kEnvironment : ErrorCode::kNotFound, path + ": can't open");
+  }
+  Sha256 hash;
+  std::string piece(kPieceBytes, '\0');
+  while (in) {
+    in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    hash.update(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())));
+  }
+  return in.eof() ? Result<std::string>(hash.hex()) : fail(ErrorCode::kEnvironment, path + ": can't be read");
 }
 
 }  // namespace parapet

@@ -92,7 +92,13 @@ void look_at(Found& file, const Limits& limits, const std::function<bool(const s
     return;
   }
   file.packed = !archive_kind(mapped->bytes().substr(0, 512)).empty();
-  file.sha256 = sha256_hex(mapped->bytes());
+  // Not of the mapped bytes: pages of an archive of gigabytes would stay in memory as long as there is room.
+  const Result<std::string> hash = sha256_file(file.path);
+  if (!hash) {
+    file.reason = hash.error().to_string();
+    return;
+  }
+  file.sha256 = *hash;
   file.known = is_known(file.sha256);
   if (file.packed || file.known) {
     return;

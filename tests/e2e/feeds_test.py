@@ -57,7 +57,7 @@ class Feeds(ServerCase):
     def setUp(self):
         self.publisher = Publisher(KEV)
         self.addCleanup(self.publisher.close)
-        self.settings = {**ServerCase.settings, "mirror": self.publisher.address, "knowledge.import_mb_max": 2}
+        self.settings = {**ServerCase.settings, "mirror": self.publisher.address, "knowledge.import_mb_max": 2, "knowledge.import_free_mb": 0}
         super().setUp()
 
     def job(self):

@@ -197,6 +197,7 @@ void ApplicationImpl::add_routes() {
 
 void ApplicationImpl::make_feed_jobs() {
   console::FeedJobsOptions options{.data_folder = data_folder_, .sync = config_.feeds, .refresh = [this] { return fleet_->refresh_knowledge(); }};
+  options.bytes_kept_free = config_.import_free_mb << 20;
   options.finished = [](const console::FeedJob& job) {
     const std::string_view what = job.kind == console::FeedJob::Kind::kSync ? "feed sync" : "feed import";
     for (const console::FeedJobSource& source : job.sources) {

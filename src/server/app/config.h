@@ -74,7 +74,8 @@ struct Config {
   // [knowledge]
   std::uint64_t knowledge_check_s = 30;
   std::uint64_t feed_sync_minutes = 0;
-  std::uint64_t import_mb_max = 512;
+  std::uint64_t import_mb_max = 8'192;
+  std::uint64_t import_free_mb = 1'024;
   // Feeds: mirror, proxy, trust_file and [feeds."NAME"] (docs/feed-sources.md).
   knowledge::SyncOptions feeds;
   // [metrics]

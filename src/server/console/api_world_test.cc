@@ -4,6 +4,7 @@
 #include "access/roles.h"
 #include "server/console/routes.h"
 #include "server/console/schema_check_test.h"
+#include "server/http/body_file.h"
 #include "server/http/target.h"
 
 namespace parapet::server::console::test {
@@ -33,9 +34,27 @@ void StageGate::audit(const access::Principal&, const http::Request&, std::strin
 
 namespace {
 
+// As the server does it: what is asked before a body is taken, and where it goes.
+http::Response answer_of(const http::Route& route, http::Request& request) {
+  if (std::optional<http::Response> refused = route.options.before_body && !request.body.empty() ? route.options.before_body(request) : std::nullopt) {
+    return *std::move(refused);
+  }
+  if (route.options.body_file && !request.body.empty()) {
+    std::expected<std::shared_ptr<http::BodyFile>, http::Response> file = route.options.body_file(request);
+    if (!file) {
+      return std::move(file).error();
+    }
+    request.body_file = *std::move(file);
+    EXPECT_TRUE(request.body_file->add(request.body));
+    request.body.clear();
+  }
+  return route.handler(request);
+}
+
 FeedJobsOptions jobs_of(FleetWorld& world) {
   FeedJobsOptions options{.data_folder = world.folder(), .refresh = [&world] { return world.fleet().refresh_knowledge(); }};
   options.sync.mirror = world.folder() + "/mirror";
+  options.bytes_kept_free = 0;
   return options;
 }
 
@@ -71,7 +90,7 @@ ApiWorld::Answer ApiWorld::call(http::Method method, const std::string& target, 
     ADD_FAILURE() << "no route for " << target;
     return {};
   }
-  http::Response response = match.route->handler(request);
+  http::Response response = answer_of(*match.route, request);
   Answer answer{.status = response.status, .body = std::move(response.body), .parser = std::make_shared<JsonParser>(), .json = {},
                 .headers = std::move(response.headers), .events = std::move(response.events)};
   if (response.source != nullptr) {

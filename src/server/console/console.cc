@@ -102,7 +102,7 @@ Needs to_be_known() { return {}; }
 void add(http::Router& router, const std::shared_ptr<Console>& console, http::Method method, std::string pattern, std::string name,
          Needs needs, CallHandler handler, http::RouteOptions options) {
   options.name = std::move(name);
-  if (options.body_bytes_max > http::RouteOptions{}.body_bytes_max) {
+  if (options.body_file || options.body_bytes_max > http::RouteOptions{}.body_bytes_max) {
     options.before_body = [console, needs](const http::Request& request) -> std::optional<http::Response> {
       const std::expected<access::Principal, Gate::Refusal> principal = ask(console->gate, request, needs);
       return principal ? std::nullopt : std::optional(refusal_response(principal.error(), request));

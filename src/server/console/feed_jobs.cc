@@ -6,12 +6,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <utility>
 
 #include "base/random.h"
 #include "base/text.h"
 #include "knowledge/import.h"
+#include "server/console/feed_job_record.h"
 
 namespace parapet::server::console {
 namespace {
@@ -23,6 +23,7 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kTellEvery{250};
 constexpr std::size_t kFileNameBytesMax = 200;
 constexpr std::size_t kSkippedMax = 100;
+constexpr std::uint64_t kRecordBytesMax = 16ULL << 20;
 constexpr int kLockWaitSeconds = 3;  // another process imports: the job says so rather than hold up the server's end
 
 FeedJobSource::Outcome outcome_of(FeedOutcome::Kind kind) {
@@ -82,13 +83,7 @@ Result<void> check_file_name(std::string_view name) {
   return plain ? Result<void>() : bad_input(fmt::format("'name' must be a file's name of 1 to {} bytes, without folders", kFileNameBytesMax));
 }
 
-Result<void> write_whole(const std::string& path, std::string_view bytes) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  out.close();
-  return out ? Result<void>()
-             : fail(ErrorCode::kEnvironment, "the file can't be kept for the import: is there room on the disk of the data folder?");
-}
+std::string record_path(const std::string& data_folder) { return data_folder + "/feed-job.json"; }
 
 // Nobody could be reached: what else there is to do.
 std::string way_out(const std::string& first_reason) {
@@ -143,10 +138,20 @@ class FeedJobs::JobProgress final : public Progress {
 FeedJobs::FeedJobs(FeedJobsOptions options, const Clock& clock) : options_(std::move(options)), clock_(clock) {
   std::error_code ignored;  // what a server that was killed left behind; where it can't be removed it is only in the way of room
   std::filesystem::remove_all(options_.data_folder + "/uploads", ignored);
+  const Result<std::string> record = system_files()->read(record_path(options_.data_folder), kRecordBytesMax);
+  if (Result<FeedJob> last = record ? read_feed_job_record(*record) : Result<FeedJob>(std::unexpected(record.error()))) {
+    started_jobs_ = last->id;
+    job_ = *std::move(last);
+  }
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
-Result<void> FeedJobs::may_start() const {
+// A disk that can't be written to is no reason to fail the job: it would have failed by itself.
+void FeedJobs::keep(const FeedJob& job) const {
+  (void)system_files()->write_atomically(record_path(options_.data_folder), feed_job_record(job));
+}
+
+Result<void> FeedJobs::may_start(const http::BodyFile* file) const {
   if (cancelled_) {
     return fail(ErrorCode::kEnvironment, "the server is ending");
   }
@@ -154,19 +159,25 @@ Result<void> FeedJobs::may_start() const {
     return fail(ErrorCode::kConflict, fmt::format("feeds are being {} since {}: wait until that is done",
                                                   job_->kind == FeedJob::Kind::kSync ? "downloaded" : "imported", format_time(job_->started)));
   }
+  if (const std::shared_ptr<http::BodyFile> other = incoming_.lock(); other != nullptr && other.get() != file) {
+    return fail(ErrorCode::kConflict, fmt::format("a file is being sent for import, '{}': wait until that is done",
+                                                  std::filesystem::path(other->path()).filename().string()));
+  }
   return {};
 }
 
-Result<FeedJob> FeedJobs::start(FeedJob job, Work work) {
+Result<FeedJob> FeedJobs::start(FeedJob job, Work work, const http::BodyFile* file) {
   {
     const std::scoped_lock lock(mutex_);
-    TRY(may_start());
+    TRY(may_start(file));
     job.id = ++started_jobs_;
     job.started = clock_.now();
     stage_bytes_ = 0;
     bytes_ = 0;
     records_ = 0;
     job_ = job;
+    keep(job);
+    incoming_.reset();
     next_ = std::move(work);
   }
   changed_.notify_all();
@@ -180,28 +191,31 @@ Result<FeedJob> FeedJobs::start_sync(std::vector<std::string> names, std::string
                [this, names = std::move(names)](JobProgress& progress) { return sync(progress, names); });
 }
 
-Result<FeedJob> FeedJobs::start_import(const Upload& upload, std::string_view bytes, std::string started_by) {
+Result<std::shared_ptr<http::BodyFile>> FeedJobs::receive(const std::string& name) {
+  TRY(check_file_name(name));
+  const std::string uploads = options_.data_folder + "/uploads";
+  TRY(system_files()->make_folder(uploads));
+  const std::scoped_lock lock(mutex_);
+  TRY(may_start());
+  http::BodyFileOptions options{.folder = fmt::format("{}/{}", uploads, ++uploads_), .name = name, .bytes_kept_free = options_.bytes_kept_free};
+  options.free_bytes = options_.free_bytes;
+  Result<std::unique_ptr<http::BodyFile>> made = http::BodyFile::create(std::move(options));
+  if (!made) {
+    return fail(made.error().code(), without_folders(made.error().to_string()));
+  }
+  std::shared_ptr<http::BodyFile> file = *std::move(made);
+  incoming_ = file;
+  return file;
+}
+
+Result<FeedJob> FeedJobs::start_import(const Upload& upload, std::shared_ptr<http::BodyFile> file, std::string started_by) {
   TRY(check_file_name(upload.name));
-  if (bytes.empty()) {
+  if (file == nullptr || file->size() == 0) {
     return bad_input("there is nothing in the body: send the file's bytes");
   }
-  std::string folder;
-  {
-    // Asked before so much is written, and again when it is there.
-    const std::scoped_lock lock(mutex_);
-    TRY(may_start());
-    folder = fmt::format("{}/uploads/{}", options_.data_folder, ++uploads_);
-  }
-  TRY(system_files()->make_folder(folder));
-  Result<void> written = write_whole(folder + "/" + upload.name, bytes);
-  Result<FeedJob> job = written ? start({.kind = FeedJob::Kind::kImport, .started_by = std::move(started_by), .file = upload.name},
-                                        [this, upload, folder](JobProgress& progress) { return import(progress, upload, folder); })
-                                : Result<FeedJob>(std::unexpected(std::move(written).error()));
-  if (!job) {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-  }
-  return job;
+  const http::BodyFile* const incoming = file.get();
+  return start({.kind = FeedJob::Kind::kImport, .started_by = std::move(started_by), .file = upload.name},
+               [this, upload, file = std::move(file)](JobProgress& progress) { return import(progress, upload, *file); }, incoming);
 }
 
 std::optional<FeedJob> FeedJobs::newest() const {
@@ -273,15 +287,20 @@ void FeedJobs::run_one(const Work& work) {
   FeedJob ended;
   {
     const std::scoped_lock lock(mutex_);
-    job_->stage.clear();
-    job_->total.reset();
-    job_->done = stage_bytes_;
-    job_->bytes = bytes_;
-    job_->records = records_;
-    job_->finished = clock_.now();
-    job_->state = outcome ? FeedJob::State::kDone : (cancelled_ ? FeedJob::State::kStopped : FeedJob::State::kFailed);
-    job_->error = outcome ? std::string() : without_folders(outcome.error().to_string());
     ended = *job_;
+  }
+  ended.stage.clear();
+  ended.total.reset();
+  ended.done = stage_bytes_;
+  ended.bytes = bytes_;
+  ended.records = records_;
+  ended.finished = clock_.now();
+  ended.state = outcome ? FeedJob::State::kDone : (cancelled_ ? FeedJob::State::kStopped : FeedJob::State::kFailed);
+  ended.error = outcome ? std::string() : without_folders(outcome.error().to_string());
+  keep(ended);  // while nobody may start the next one
+  {
+    const std::scoped_lock lock(mutex_);
+    job_ = ended;
   }
   changed_.notify_all();
   if (options_.finished) {
@@ -340,8 +359,7 @@ Result<void> FeedJobs::sync(JobProgress& progress, const std::vector<std::string
   return failed != nullptr && !any_good ? fail(ErrorCode::kEnvironment, way_out(failed->reason)) : Result<void>();
 }
 
-Result<void> FeedJobs::import(JobProgress& progress, const Upload& upload, const std::string& folder) {
-  const std::string path = folder + "/" + upload.name;
+Result<void> FeedJobs::import(JobProgress& progress, const Upload& upload, http::BodyFile& file) {
   knowledge::ImportOptions options;
   options.limits = options_.sync.import.limits;
   options.force = upload.force;
@@ -360,9 +378,8 @@ Result<void> FeedJobs::import(JobProgress& progress, const Upload& upload, const
   };
   const std::unique_ptr<Files> files = system_files();
   const Result<knowledge::ImportReport> report =
-      knowledge::import_paths(options_.data_folder + "/knowledge", {path}, options, *files, clock_, progress);
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
+      knowledge::import_paths(options_.data_folder + "/knowledge", {file.path()}, options, *files, clock_, progress);
+  file.remove();
   if (!report && progress.cancelled()) {
     return std::unexpected(report.error());
   }

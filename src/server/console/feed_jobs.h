@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "knowledge/sync.h"
+#include "server/http/body_file.h"
 
 namespace parapet::server::console {
 
@@ -38,7 +39,8 @@ struct FeedJobSource {
 // A job as it stands at one moment.
 struct FeedJob {
   enum class Kind { kSync, kImport };
-  enum class State { kRunning, kDone, kFailed, kStopped };
+  // kStopped: the server ended in good order meanwhile. kInterrupted: it ended without saying so, killed or by a power failure.
+  enum class State { kRunning, kDone, kFailed, kStopped, kInterrupted };
   std::uint64_t id = 0;
   Kind kind = Kind::kSync;
   State state = State::kRunning;
@@ -55,16 +57,20 @@ struct FeedJob {
   std::optional<std::uint64_t> sources_total;
   std::vector<FeedJobSource> sources;
   std::vector<knowledge::ImportReport::Skipped> skipped;
-  std::string error;            // of kFailed
+  std::string error;            // of kFailed and kInterrupted
 };
 
 struct FeedJobsOptions {
-  std::string data_folder;      // its knowledge/, downloads/ and uploads/ are used; the last is emptied at start
+  // Its knowledge/, downloads/ and uploads/ are used, the last is emptied at start; feed-job.json has the last job.
+  std::string data_folder;
   knowledge::SyncOptions sync;
   // Takes what was imported into use; true where there was something new.
   std::function<Result<bool>()> refresh;
   // Told of each job that ended, on the job's thread: for the log.
   std::function<void(const FeedJob&)> finished = {};
+  // Of the data folder's disk, when an uploaded file is in; the import needs room as well.
+  std::uint64_t bytes_kept_free = 1ULL << 30;
+  std::function<std::optional<std::uint64_t>(const std::string& folder)> free_bytes = http::free_bytes_of;
 };
 
 // Downloads and imports feeds in the background, one job at a time, on a thread of its own. Any thread may call; the clock outlives
@@ -84,10 +90,13 @@ class FeedJobs {
     bool force = false;
     bool add = false;
   };
-  // Keeps the bytes in a file until they were imported. Errors: those of start_sync; kBadInput (name, no bytes), kEnvironment (disk).
-  [[nodiscard]] Result<FeedJob> start_import(const Upload& upload, std::string_view bytes, std::string started_by);
+  // Where a file of that name goes that is sent to be imported. While it comes, no other job starts: the file would have been sent for
+  // nothing. Errors: those of start_sync (another file that comes is a job as well); kBadInput (name), kEnvironment (disk).
+  [[nodiscard]] Result<std::shared_ptr<http::BodyFile>> receive(const std::string& name);
+  // Imports such a file once it is there, and removes it. Errors: those of start_sync; kBadInput (no file, or nothing in it).
+  [[nodiscard]] Result<FeedJob> start_import(const Upload& upload, std::shared_ptr<http::BodyFile> file, std::string started_by);
 
-  // The running job, or the last one.
+  // The running job, or the last one, be it of an earlier run of the server.
   [[nodiscard]] std::optional<FeedJob> newest() const;
 
   // A text as people may see it: without the folders in which the server keeps its files.
@@ -108,12 +117,13 @@ class FeedJobs {
   class JobProgress;
   using Work = std::function<Result<void>(JobProgress&)>;
 
-  [[nodiscard]] Result<FeedJob> start(FeedJob job, Work work);
-  [[nodiscard]] Result<void> may_start() const;  // mutex_ held
+  [[nodiscard]] Result<FeedJob> start(FeedJob job, Work work, const http::BodyFile* file = nullptr);
+  [[nodiscard]] Result<void> may_start(const http::BodyFile* file = nullptr) const;  // mutex_ held; file: what came in for it
   void run(const std::stop_token& stop);
   void run_one(const Work& work);
   [[nodiscard]] Result<void> sync(JobProgress& progress, const std::vector<std::string>& names);
-  [[nodiscard]] Result<void> import(JobProgress& progress, const Upload& upload, const std::string& folder);
+  [[nodiscard]] Result<void> import(JobProgress& progress, const Upload& upload, http::BodyFile& file);
+  void keep(const FeedJob& job) const;
   void take_outcome(FeedJobSource source);
   void tell();
 
@@ -127,6 +137,7 @@ class FeedJobs {
   Work next_;                              // what the thread is to do; not set: nothing
   std::uint64_t started_jobs_ = 0;
   std::uint64_t uploads_ = 0;
+  std::weak_ptr<http::BodyFile> incoming_; // a file that is being sent
 
   // What a running job counts, many times a second.
   std::atomic<std::uint64_t> stage_bytes_ = 0;

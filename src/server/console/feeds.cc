@@ -1,56 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <array>
-
 #include "base/text.h"
 #include "server/console/body.h"
+#include "server/console/feed_job_record.h"
 #include "server/console/feed_jobs.h"
 #include "server/console/pages.h"
+#include "server/http/body_file.h"
 
 // What knowledge is made of: feeds, the job that brings them, records that could not be read.
 namespace parapet::server::console {
 namespace {
 
-constexpr std::array<std::string_view, 5> kOutcomes{"fetched", "imported", "unchanged", "older", "failed"};  // by FeedJobSource::Outcome
-constexpr std::array<std::string_view, 4> kStates{"running", "done", "failed", "stopped"};                   // by FeedJob::State
-
-void put_source(JsonWriter& out, const FeedJobSource& source) {
-  out.begin_object().member("name", source.name).member("outcome", kOutcomes.at(static_cast<std::size_t>(source.outcome)));
-  out.member("accepted", source.accepted).member("added", source.added).member("changed", source.changed);
-  out.member("withdrawn", source.withdrawn).member("setAside", source.set_aside).member("bytes", source.bytes);
-  out.member("reason", source.reason).end_object();
-}
-
-void put_count(JsonWriter& out, std::string_view name, const std::optional<std::uint64_t>& count) {
-  out.key(name);
-  count ? out.value(*count) : out.null();
-}
-
 // The member "job".
 void put_job(JsonWriter& out, const std::optional<FeedJob>& job) {
   out.key("job");
-  if (!job) {
+  if (job) {
+    put_feed_job(out, *job);
+  } else {
     out.null();
-    return;
   }
-  out.begin_object().member("id", job->id).member("kind", job->kind == FeedJob::Kind::kSync ? "sync" : "import");
-  out.member("state", kStates.at(static_cast<std::size_t>(job->state))).member("startedBy", job->started_by).member("file", job->file);
-  out.member("started", format_time(job->started));
-  put_time(out, "finished", job->finished);
-  out.member("stage", job->stage).member("done", job->done);
-  put_count(out, "total", job->total);
-  out.member("bytes", job->bytes).member("records", job->records).member("sourcesDone", job->sources_done);
-  put_count(out, "sourcesTotal", job->sources_total);
-  out.key("sources").begin_array();
-  for (const FeedJobSource& source : job->sources) {
-    put_source(out, source);
-  }
-  out.end_array().key("skipped").begin_array();
-  for (const knowledge::ImportReport::Skipped& skipped : job->skipped) {
-    out.begin_object().member("path", skipped.path).member("reason", skipped.reason).end_object();
-  }
-  out.end_array().member("error", job->error).end_object();
 }
 
 std::optional<FeedJob> newest_job(const Call& call) {
@@ -110,11 +79,11 @@ Result<http::Response> feeds(const Call& call) {
   return http::Response::json(out.take());
 }
 
-Result<FeedJobs*> jobs_of(const Call& call) {
-  if (call.console.options.feed_jobs == nullptr) {
+Result<FeedJobs*> jobs_of(const Console& console) {
+  if (console.options.feed_jobs == nullptr) {
     return fail(ErrorCode::kConflict, "this server does not change its feeds: use `parapet feed import` in its data folder");
   }
-  return call.console.options.feed_jobs;
+  return console.options.feed_jobs;
 }
 
 // POST {"feeds":["osv",…]}, or no body at all: every feed that is on.
@@ -124,23 +93,42 @@ Result<http::Response> sync(const Call& call) {
     const Body body = TRY(Body::read(call, {"feeds"}));
     names = TRY(read_texts(body.value(), "feeds", {}));
   }
-  FeedJobs* const jobs = TRY(jobs_of(call));
+  FeedJobs* const jobs = TRY(jobs_of(call.console));
   const std::string subject = names.empty() ? "all feeds" : fmt::format("{}", fmt::join(names, ", "));
   const FeedJob job = TRY(jobs->start_sync(std::move(names), call.principal.name));
   call.audit("feeds.synced", subject, "");
   return job_answer(job, 202);
 }
 
-// POST with a file as the body: ?name=FILE, &force=true, &add=true.
-Result<http::Response> import(const Call& call) {
-  FeedJobs::Upload upload{.name = std::string(call.request.option("name").value_or(std::string_view{}))};
-  const std::optional<bool> force = TRY(filter_flag(call.request, "force"));
-  const std::optional<bool> add = TRY(filter_flag(call.request, "add"));
+// ?name=FILE, &force=true, &add=true.
+Result<FeedJobs::Upload> read_upload(const http::Request& request) {
+  FeedJobs::Upload upload{.name = std::string(request.option("name").value_or(std::string_view{}))};
+  const std::optional<bool> force = TRY(filter_flag(request, "force"));
+  const std::optional<bool> add = TRY(filter_flag(request, "add"));
   upload.force = force.value_or(false);
   upload.add = add.value_or(false);
-  FeedJobs* const jobs = TRY(jobs_of(call));
-  const FeedJob job = TRY(jobs->start_import(upload, call.request.body, call.principal.name));
-  call.audit("feeds.imported", upload.name, fmt::format("{} bytes{}{}", call.request.body.size(), upload.force ? ", forced" : "", upload.add ? ", added" : ""));
+  return upload;
+}
+
+// Where the body of an import goes. What can be refused is refused here: before gigabytes are sent for nothing.
+std::expected<std::shared_ptr<http::BodyFile>, http::Response> receive(const Console& console, const http::Request& request) {
+  const Result<FeedJobs*> jobs = jobs_of(console);
+  const Result<FeedJobs::Upload> upload = read_upload(request);
+  if (!jobs || !upload) {
+    return std::unexpected(error_response(jobs ? upload.error() : jobs.error(), request.id));
+  }
+  Result<std::shared_ptr<http::BodyFile>> file = (*jobs)->receive(upload->name);
+  return file ? std::expected<std::shared_ptr<http::BodyFile>, http::Response>(*std::move(file))
+              : std::unexpected(error_response(file.error(), request.id));
+}
+
+// POST with a file as the body.
+Result<http::Response> import(const Call& call) {
+  const FeedJobs::Upload upload = TRY(read_upload(call.request));
+  FeedJobs* const jobs = TRY(jobs_of(call.console));
+  const std::uint64_t bytes = call.request.body_file ? call.request.body_file->size() : 0;
+  const FeedJob job = TRY(jobs->start_import(upload, call.request.body_file, call.principal.name));
+  call.audit("feeds.imported", upload.name, fmt::format("{} bytes{}{}", bytes, upload.force ? ", forced" : "", upload.add ? ", added" : ""));
   return job_answer(job, 202);
 }
 
@@ -185,7 +173,7 @@ void add_feed_routes(http::Router& router, const std::shared_ptr<Console>& conso
   add(router, console, Method::kPost, "/api/v1/feeds/sync", "v1.feeds.sync", changes, sync);
   const std::uint64_t bytes_max = console->options.import_mb_max << 20;
   add(router, console, Method::kPost, "/api/v1/feeds/import", "v1.feeds.import", changes, import,
-      {.body_bytes_max = bytes_max, .unpacked_bytes_max = bytes_max});
+      {.body_bytes_max = bytes_max, .unpacked_bytes_max = bytes_max, .body_file = [console](const http::Request& request) { return receive(*console, request); }});
 }
 
 }  // namespace parapet::server::console

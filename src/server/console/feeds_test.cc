@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <condition_variable>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
 
 #include "base/files.h"
 #include "server/console/api_world_test.h"
 #include "server/console/third_party.h"
+#include "server/http/body_file.h"
+#include "server/http/target.h"
 #include "support/paths.h"
 
 namespace parapet::server::console::test {
@@ -43,7 +43,7 @@ TEST_F(FeedsApi, before_the_first_job_there_is_none) {
   EXPECT_TRUE(get("/api/v1/feeds/job").json["job"].is_null());
   const Answer feeds = get("/api/v1/feeds");
   EXPECT_TRUE(feeds.json["job"].is_null());
-  EXPECT_EQ(feeds.json["importMbMax"].integer(), 512);
+  EXPECT_EQ(feeds.json["importMbMax"].integer(), 8192);
   EXPECT_GT((*feeds.json["feeds"].elements().begin())["staleAfterDays"].integer().value_or(0), 0);
 }
 
@@ -79,6 +79,21 @@ TEST_F(FeedsApi, uploads_need_a_plain_name_and_bytes) {
   }
   EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/import?name=a.json", "").status, 400);
   EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/import", "x").status, 400);
+}
+
+TEST_F(FeedsApi, an_upload_that_would_be_for_nothing_is_refused_before_it_comes) {
+  http::Request request{.method = Method::kPost, .target = "/api/v1/feeds/import?name=a.json", .id = "test"};
+  ASSERT_TRUE(http::parse_target(request));
+  const http::Match match = router_.find(request);
+  ASSERT_NE(match.route, nullptr);
+  EXPECT_FALSE(match.route->options.before_body(request));
+  const std::shared_ptr<http::BodyFile> other = feed_jobs_.receive("first.json").value();
+  const auto refused = match.route->options.body_file(request);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().status, 409);
+  EXPECT_THAT(refused.error().body, HasSubstr("first.json"));
+  gate_.principal.reset();
+  EXPECT_EQ(match.route->options.before_body(request)->status, 401);
 }
 
 TEST_F(FeedsApi, a_sync_brings_what_is_new_and_says_so_of_each_feed) {
@@ -123,76 +138,6 @@ TEST_F(FeedsApi, records_that_were_set_aside_are_a_list) {
   EXPECT_EQ(all.json["total"].integer(), 0);
   EXPECT_EQ(get("/api/v1/feeds/rejects?feed=none").status, 200);
   EXPECT_EQ(get("/api/v1/feeds/rejects?feet=none").status, 400);
-}
-
-// A job that waits in its last step until the test lets it go on.
-class HeldJobs {
- public:
-  explicit HeldJobs(const std::string& folder) : jobs(options(folder), clock_) {}
-
-  void wait_until_held() {
-    std::unique_lock lock(mutex_);
-    ASSERT_TRUE(changed_.wait_for(lock, std::chrono::seconds(30), [this] { return held_; }));
-  }
-  void release() {
-    const std::scoped_lock lock(mutex_);
-    released_ = true;
-    changed_.notify_all();
-  }
-
- private:
-  FeedJobsOptions options(const std::string& folder) {
-    FeedJobsOptions made{.data_folder = folder, .refresh = [this] {
-                           std::unique_lock lock(mutex_);
-                           held_ = true;
-                           changed_.notify_all();
-                           changed_.wait(lock, [this] { return released_; });
-                           return Result<bool>(true);
-                         }};
-    made.sync.mirror = folder + "/mirror";
-    return made;
-  }
-
-  FixedClock clock_{FleetWorld::kStart};
-  std::mutex mutex_;  // guards what follows
-  std::condition_variable changed_;
-  bool held_ = false;
-  bool released_ = false;
-
- public:
-  FeedJobs jobs;
-};
-
-TEST(FeedJobs, only_one_runs_at_a_time) {
-  const std::string folder = parapet::test::temporary_folder();
-  std::filesystem::create_directories(folder + "/knowledge");
-  HeldJobs held(folder);
-  const Result<FeedJob> first = held.jobs.start_import({.name = "a.json", .add = true}, osv_advisory("CVE-2025-0001", "alpha", "2.0"), "ann");
-  ASSERT_TRUE(first) << first.error().to_string();
-  held.wait_until_held();
-  EXPECT_EQ(held.jobs.newest()->state, FeedJob::State::kRunning);
-  EXPECT_FALSE(held.jobs.newest()->stage.empty());
-  EXPECT_EQ(held.jobs.start_sync({}, "bob").error().code(), ErrorCode::kConflict);
-  EXPECT_EQ(held.jobs.start_import({.name = "b.json"}, "x", "bob").error().code(), ErrorCode::kConflict);
-  held.release();
-  held.jobs.wait();
-  EXPECT_EQ(held.jobs.newest()->state, FeedJob::State::kDone);
-  EXPECT_EQ(held.jobs.newest()->started_by, "ann");
-}
-
-TEST(FeedJobs, a_server_that_ends_takes_no_more_of_them) {
-  HeldJobs held(parapet::test::temporary_folder());
-  held.jobs.stop();
-  EXPECT_EQ(held.jobs.start_sync({}, "").error().code(), ErrorCode::kEnvironment);
-  EXPECT_FALSE(held.jobs.newest());
-}
-
-TEST(FeedJobs, what_a_killed_server_left_of_uploads_is_removed) {
-  const std::string folder = parapet::test::temporary_folder();
-  std::filesystem::create_directories(folder + "/uploads/1");
-  std::ofstream(folder + "/uploads/1/feed.json") << "{}";
-  const HeldJobs held(folder);
-  EXPECT_FALSE(std::filesystem::exists(folder + "/uploads/1"));
 }
 
 // --- about

@@ -25,7 +25,7 @@ struct ServerFacts {
 struct ConsoleOptions {
   FeedJobs* feed_jobs = nullptr;     // not owned
   std::function<ServerFacts()> server = {};  // any thread
-  std::uint64_t import_mb_max = 512;
+  std::uint64_t import_mb_max = 8'192;
   std::uint64_t sync_minutes = 0;
   std::uint64_t report_mb_max = 32;
   std::uint64_t software_per_device_max = 100'000;

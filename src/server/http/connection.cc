@@ -21,10 +21,8 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kReadBytes = 16 << 10;              // one TLS record
 constexpr std::size_t kChunkLineBytesMax = 16 << 10;      // chunk sizes with extensions, trailers
-constexpr std::uint64_t kSlowestBytesPerSecond = 64 << 10;
 constexpr std::uint32_t kRetryAfterSeconds = 5;
 constexpr std::uint32_t kCrowdedIdleMs = 5'000;
-constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 // A random UUID (RFC 9562, section 5.4).
 std::string new_id(Random& random) {
@@ -40,12 +38,8 @@ std::string caller_of(const Request& request) {
   return credential.empty() ? request.remote_address : sha256_hex(credential);
 }
 
-std::unexpected<Refusal> refused(int status, std::string message, std::uint32_t retry_after_s = 0) {
-  return std::unexpected(Refusal{.status = status, .message = std::move(message), .retry_after_s = retry_after_s});
-}
-
 // The client is gone, or takes too long and is owed nothing: no answer.
-std::unexpected<Refusal> gone() { return std::unexpected(Refusal{.status = 0}); }
+std::unexpected<Refusal> gone() { return refused(0, {}); }
 
 // Where connections run short, idle ones make room sooner.
 std::uint32_t idle_timeout_ms(const Service& service) {
@@ -104,7 +98,7 @@ Task<void> Connection::run(std::shared_ptr<Connection> self) {
 
 void Connection::drain() {
   wake();
-  if (idle_) {
+  if (idle_ || filing_) {
     expire_after(service_.options.drain_idle_ms);
   }
 }
@@ -148,12 +142,12 @@ Task<bool> Connection::serve_one() {
     if (ready && length && *length > exchange.route->options.body_bytes_max) {
       ready = refused(413, "the body is longer than " + std::to_string(exchange.route->options.body_bytes_max) + " bytes");
     }
-    if (ready && exchange.unread_body && exchange.route->options.before_body) {
+    if (ready && exchange.unread_body && (exchange.route->options.before_body || exchange.route->options.body_file)) {
       ready = co_await ask_before_body(exchange);
     }
     if (ready && exchange.unread_body && !exchange.answered) {
       ready = co_await read_body(exchange, parser, announced);
-      exchange.unread_body = !ready;
+      exchange.unread_body = !ready || !parser.done();
     }
   }
   if (!ready && ready.error().status == 0) {
@@ -290,75 +284,6 @@ std::expected<void, Refusal> Connection::admit(Exchange& exchange, Head head, st
     }
   }
   return {};
-}
-
-// announced: the client waits to be told to go on (RFC 9110, section 10.1.1).
-Task<std::expected<void, Refusal>> Connection::read_body(Exchange& exchange, RequestParser& parser, bool announced) {
-  if (announced && buffered().empty()) {
-    const bool sent = co_await write(exchange, kContinue);
-    if (!sent) {
-      co_return gone();
-    }
-  }
-  const SteadyClock::time_point started = SteadyClock::now();
-  const std::uint64_t bytes_max = exchange.route->options.body_bytes_max;
-  std::uint64_t received = buffered().size();
-  while (!parser.done()) {
-    std::size_t used = 0;
-    if (!buffered().empty()) {
-      const std::expected<std::size_t, Refusal> parsed = parser.body(buffered(), exchange.request.body, bytes_max);
-      if (!parsed) {
-        co_return std::unexpected(parsed.error());
-      }
-      used = *parsed;
-      begin_ += used;
-      if (const std::expected<void, Refusal> fits = account_body(exchange); !fits) {
-        co_return fits;
-      }
-    }
-    if (used > 0 && !buffered().empty()) {
-      continue;
-    }
-    if (parser.done()) {
-      break;
-    }
-    if (buffered().size() > kChunkLineBytesMax) {
-      co_return refused(400, "the body is malformed: a chunk's size or the trailer is too long");
-    }
-    const auto more_time = std::chrono::seconds(received / kSlowestBytesPerSecond);
-    expire_at(started + milliseconds(service_.options.body_timeout_ms) + more_time);
-    const std::size_t bytes = co_await read_more();
-    if (bytes == 0) {
-      if (expired_) {
-        co_return refused(408, "the body took too long");
-      }
-      co_return gone();
-    }
-    received += bytes;
-  }
-  exchange.served.bytes_in = exchange.request.body.size();
-  co_return std::expected<void, Refusal>{};
-}
-
-std::expected<void, Refusal> Connection::account_body(Exchange& exchange) {
-  const std::uint64_t more = exchange.request.body.size() - exchange.body_bytes;
-  exchange.body_bytes += more;
-  if (service_.body_bytes.fetch_add(more) + more > service_.options.bodies_bytes_max) {
-    return refused(503, "the server holds as many request bodies as it may", kRetryAfterSeconds);
-  }
-  return {};
-}
-
-// The body waits in the socket meanwhile.
-Task<std::expected<void, Refusal>> Connection::ask_before_body(Exchange& exchange) {
-  never_expire();
-  Exchange* const current = &exchange;
-  WorkerPool::Task work = [current] { look_before_body(*current); };
-  const bool taken = co_await on_worker(work, false);
-  if (!taken) {
-    co_return refused(503, "more requests are waiting than the server takes", kRetryAfterSeconds);
-  }
-  co_return std::expected<void, Refusal>{};
 }
 
 Task<void> Connection::answer(Exchange& exchange) {

@@ -43,8 +43,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<std::expected<Head, Refusal>> read_head(RequestParser& parser);
   std::expected<void, Refusal> admit(Exchange& exchange, Head head, std::string& allow);
   Task<std::expected<void, Refusal>> read_body(Exchange& exchange, RequestParser& parser, bool announced);
+  std::expected<void, Refusal> take_body(Exchange& exchange, RequestParser& parser);
   std::expected<void, Refusal> account_body(Exchange& exchange);
   Task<std::expected<void, Refusal>> ask_before_body(Exchange& exchange);
+  Task<std::expected<void, Refusal>> read_body_to_file(Exchange& exchange, RequestParser& parser);
+  Task<void> file_body(Exchange& exchange, RequestParser& parser);
+  Task<void> look_again(Exchange& exchange);
   Task<void> answer(Exchange& exchange);
   // By reference: g++ 12 destroys some temporaries of co_await expressions twice.
   Task<bool> on_worker(WorkerPool::Task& work, bool admitted);
@@ -74,6 +78,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string buffer_;              // what came; used up to begin_
   std::size_t begin_ = 0;
   bool idle_ = false;
+  bool filing_ = false;             // a body goes to a file: nobody waits for the rest of it when the server ends
   bool served_before_ = false;
 
   Timer deadline_timer_;

@@ -4,7 +4,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "base/result.h"
 #include "base/text.h"
@@ -28,93 +28,95 @@ std::unexpected<Refusal> too_long(std::uint64_t bytes_max) {
   return std::unexpected(Refusal{.status = 413, .message = "the unpacked body is longer than " + std::to_string(bytes_max) + " bytes"});
 }
 
-struct Inflater {
-  z_stream stream{};
-  Inflater() { CHECK(inflateInit2(&stream, kGzipFraming) == Z_OK); }
-  ~Inflater() { inflateEnd(&stream); }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
-};
-
 using MayGrow = std::function<bool(std::size_t)>;
-
-// Room for one more piece at the end of `out`, but not for more than one byte above the bound; 0: it may not grow.
-std::size_t room(const std::string& out, std::uint64_t bytes_max, const MayGrow& may_grow) {
-  const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(kPieceBytes, bytes_max + 1 - out.size()));
-  return may_grow && !may_grow(bytes) ? 0 : bytes;
-}
 
 std::unexpected<Refusal> too_many_at_once() {
   return std::unexpected(Refusal{.status = 503, .message = "the server holds as many request bodies as it may", .retry_after_s = kRetryAfterSeconds});
 }
 
-std::expected<std::string, Refusal> unpack_gzip(std::string_view packed, std::uint64_t bytes_max, const MayGrow& may_grow) {
-  Inflater inflater;
-  z_stream& stream = inflater.stream;
-  std::string out;
-  bool ended = false;
-  std::size_t position = 0;
-  while (!ended || position < packed.size()) {
-    if (ended) {
-      inflateReset(&stream);  // gzip files may have several members, one after the other (RFC 1952, section 2.2)
-      ended = false;
-    }
-    const std::size_t before = out.size();
-    const std::size_t space = room(out, bytes_max, may_grow);
-    if (space == 0) {
-      return too_many_at_once();
-    }
-    out.resize(before + space);
-    const std::size_t given = std::min<std::size_t>(packed.size() - position, UINT32_MAX);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + position));
-    stream.avail_in = static_cast<uInt>(given);
-    stream.next_out = reinterpret_cast<Bytef*>(out.data() + before);
-    stream.avail_out = static_cast<uInt>(space);
-    const int code = inflate(&stream, Z_NO_FLUSH);
-    position += given - stream.avail_in;
-    out.resize(before + space - stream.avail_out);
-    if (out.size() > bytes_max) {
-      return too_long(bytes_max);
-    }
-    if (code == Z_STREAM_END) {
-      ended = true;
-    } else if (code != Z_OK) {
-      return broken("gzip");  // Z_BUF_ERROR with all input given: cut short
-    }
-  }
-  return out;
-}
+class GzipUnpacker final : public Unpacker {
+ public:
+  GzipUnpacker() : piece_(kPieceBytes, '\0') { CHECK(inflateInit2(&stream_, kGzipFraming) == Z_OK); }
+  ~GzipUnpacker() override { inflateEnd(&stream_); }
+  GzipUnpacker(const GzipUnpacker&) = delete;
+  GzipUnpacker& operator=(const GzipUnpacker&) = delete;
 
-std::expected<std::string, Refusal> unpack_zstd(std::string_view packed, std::uint64_t bytes_max, const MayGrow& may_grow) {
-  const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
-  CHECK(context != nullptr);
-  CHECK(!ZSTD_isError(ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kZstdWindowLogMax)));
-  std::string out;
-  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
-  std::size_t hint = 1;  // 0: a frame ended here
-  while (in.pos < in.size || hint != 0) {
-    const std::size_t before = out.size();
-    const std::size_t consumed_before = in.pos;
-    const std::size_t space = room(out, bytes_max, may_grow);
-    if (space == 0) {
-      return too_many_at_once();
+  std::expected<void, Refusal> add(std::string_view packed, const Take& take) override {
+    while (!packed.empty()) {
+      if (std::exchange(ended_, false)) {
+        inflateReset(&stream_);  // gzip files may have several members, one after the other (RFC 1952, section 2.2)
+      }
+      const std::string_view part = packed.substr(0, UINT32_MAX);
+      stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(part.data()));
+      stream_.avail_in = static_cast<uInt>(part.size());
+      if (std::expected<void, Refusal> added = add_part(take); !added) {
+        return added;
+      }
+      packed.remove_prefix(part.size() - stream_.avail_in);
     }
-    out.resize(before + space);
-    ZSTD_outBuffer piece{out.data() + before, space, 0};
-    hint = ZSTD_decompressStream(context.get(), &piece, &in);
-    out.resize(before + piece.pos);
-    if (ZSTD_isError(hint)) {
-      return broken("zstd");
-    }
-    if (out.size() > bytes_max) {
-      return too_long(bytes_max);
-    }
-    if (hint != 0 && piece.pos == 0 && in.pos == consumed_before) {
-      return broken("zstd");  // wants more than there is: cut short
-    }
+    return {};
   }
-  return out;
-}
+  std::expected<void, Refusal> end() override { return ended_ ? std::expected<void, Refusal>() : broken("gzip"); }
+
+ private:
+  // Until the part is used up or a member ends.
+  std::expected<void, Refusal> add_part(const Take& take) {
+    do {
+      stream_.next_out = reinterpret_cast<Bytef*>(piece_.data());
+      stream_.avail_out = static_cast<uInt>(piece_.size());
+      const int code = inflate(&stream_, Z_NO_FLUSH);
+      if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR) {
+        return broken("gzip");  // Z_BUF_ERROR: it wants more than came so far
+      }
+      ended_ = code == Z_STREAM_END;
+      const std::string_view unpacked = std::string_view(piece_).substr(0, piece_.size() - stream_.avail_out);
+      if (!unpacked.empty()) {
+        if (std::expected<void, Refusal> taken = take(unpacked); !taken) {
+          return taken;
+        }
+      }
+    } while (!ended_ && (stream_.avail_in > 0 || stream_.avail_out == 0));
+    return {};
+  }
+
+  z_stream stream_{};
+  std::string piece_;
+  bool ended_ = false;
+};
+
+class ZstdUnpacker final : public Unpacker {
+ public:
+  ZstdUnpacker() : context_(ZSTD_createDCtx(), &ZSTD_freeDCtx), piece_(kPieceBytes, '\0') {
+    CHECK(context_ != nullptr);
+    CHECK(!ZSTD_isError(ZSTD_DCtx_setParameter(context_.get(), ZSTD_d_windowLogMax, kZstdWindowLogMax)));
+  }
+
+  std::expected<void, Refusal> add(std::string_view packed, const Take& take) override {
+    ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+    bool more = !packed.empty();
+    while (more) {
+      ZSTD_outBuffer out{piece_.data(), piece_.size(), 0};
+      const std::size_t hint = ZSTD_decompressStream(context_.get(), &out, &in);
+      if (ZSTD_isError(hint)) {
+        return broken("zstd");
+      }
+      ended_ = hint == 0;
+      if (out.pos > 0) {
+        if (std::expected<void, Refusal> taken = take(std::string_view(piece_).substr(0, out.pos)); !taken) {
+          return taken;
+        }
+      }
+      more = in.pos < in.size || (!ended_ && out.pos == out.size);
+    }
+    return {};
+  }
+  std::expected<void, Refusal> end() override { return ended_ ? std::expected<void, Refusal>() : broken("zstd"); }
+
+ private:
+  std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context_;
+  std::string piece_;
+  bool ended_ = false;  // with a whole frame
+};
 
 class GzipCompressor final : public Compressor {
  public:
@@ -232,20 +234,38 @@ std::optional<ContentCoding> parse_coding(std::string_view content_encoding) {
   return name == "zstd" ? std::optional(ContentCoding::kZstd) : std::nullopt;
 }
 
+std::unique_ptr<Unpacker> make_unpacker(ContentCoding coding) {
+  if (coding == ContentCoding::kGzip) {
+    return std::make_unique<GzipUnpacker>();
+  }
+  return std::make_unique<ZstdUnpacker>();
+}
+
 std::expected<std::string, Refusal> unpack(ContentCoding coding, std::string_view packed, std::uint64_t bytes_max,
                                            const MayGrow& may_grow) {
-  switch (coding) {
-    case ContentCoding::kGzip:
-      return unpack_gzip(packed, bytes_max, may_grow);
-    case ContentCoding::kZstd:
-      return unpack_zstd(packed, bytes_max, may_grow);
-    case ContentCoding::kIdentity:
-      break;
+  if (coding == ContentCoding::kIdentity) {
+    return packed.size() > bytes_max ? std::expected<std::string, Refusal>(too_long(bytes_max)) : std::string(packed);
   }
-  if (packed.size() > bytes_max) {
-    return too_long(bytes_max);
+  std::string out;
+  const auto take = [&](std::string_view piece) -> std::expected<void, Refusal> {
+    if (piece.size() > bytes_max - out.size()) {
+      return too_long(bytes_max);
+    }
+    if (may_grow && !may_grow(piece.size())) {
+      return too_many_at_once();
+    }
+    out += piece;
+    return {};
+  };
+  const std::unique_ptr<Unpacker> unpacker = make_unpacker(coding);
+  std::expected<void, Refusal> unpacked = unpacker->add(packed, take);
+  if (unpacked) {
+    unpacked = unpacker->end();
   }
-  return std::string(packed);
+  if (!unpacked) {
+    return std::unexpected(std::move(unpacked).error());
+  }
+  return out;
 }
 
 std::unique_ptr<Compressor> make_compressor(ContentCoding coding) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "server/http/body_file.h"
 
 namespace parapet::server::http {
 namespace {
@@ -18,11 +19,27 @@ std::string_view field(const Response& response, std::string_view name) {
   return place == response.headers.end() ? std::string_view() : std::string_view(place->second);
 }
 
-std::expected<void, Refusal> unpack_body(Exchange& exchange, Service& service) {
-  Request& request = exchange.request;
+std::expected<ContentCoding, Refusal> coding_of(const Request& request) {
   const std::optional<ContentCoding> coding = parse_coding(request.header("content-encoding"));
   if (!coding) {
     return std::unexpected(Refusal{.status = 415, .message = "the codings of a body are gzip and zstd"});
+  }
+  return *coding;
+}
+
+void refuse(Exchange& exchange, const Refusal& refusal) {
+  exchange.response = error_answer(refusal, exchange.request.id);
+  if (refusal.status == 415) {
+    exchange.response.header("Accept-Encoding", "gzip, zstd");
+  }
+  exchange.answered = true;
+}
+
+std::expected<void, Refusal> unpack_body(Exchange& exchange, Service& service) {
+  Request& request = exchange.request;
+  const std::expected<ContentCoding, Refusal> coding = coding_of(request);
+  if (!coding) {
+    return std::unexpected(coding.error());
   }
   if (*coding == ContentCoding::kIdentity || request.body.empty()) {
     return {};
@@ -82,6 +99,9 @@ void choose_answer_coding(Exchange& exchange) {
 }  // namespace
 
 void look_before_body(Exchange& exchange) {
+  if (!exchange.route->options.before_body) {
+    return;
+  }
   try {
     if (std::optional<Response> response = exchange.route->options.before_body(exchange.request)) {
       exchange.response = *std::move(response);
@@ -93,13 +113,69 @@ void look_before_body(Exchange& exchange) {
   }
 }
 
-void run_handler(Exchange& exchange, Service& service) {
-  if (const std::expected<void, Refusal> unpacked = unpack_body(exchange, service); !unpacked) {
-    exchange.response = error_answer(unpacked.error(), exchange.request.id);
-    if (unpacked.error().status == 415) {
-      exchange.response.header("Accept-Encoding", "gzip, zstd");
-    }
+void prepare_body(Exchange& exchange) {
+  look_before_body(exchange);
+  if (exchange.answered || !exchange.route->options.body_file) {
     return;
+  }
+  const std::expected<ContentCoding, Refusal> coding = coding_of(exchange.request);
+  if (!coding) {
+    refuse(exchange, coding.error());
+    return;
+  }
+  try {
+    std::expected<std::shared_ptr<BodyFile>, Response> file = exchange.route->options.body_file(exchange.request);
+    if (!file) {
+      exchange.response = std::move(file).error();
+      exchange.answered = true;
+      return;
+    }
+    exchange.request.body_file = *std::move(file);
+    if (*coding != ContentCoding::kIdentity) {
+      exchange.unpacker = make_unpacker(*coding);
+    }
+    const std::uint64_t announced = parse_uint(exchange.request.header("content-length")).value_or(0);
+    if (const std::expected<void, Refusal> room = exchange.request.body_file->room_for(announced); !room) {
+      refuse(exchange, room.error());
+    }
+  } catch (const std::exception& exception) {
+    exchange.response = internal_error(exchange, exception.what());
+    exchange.answered = true;
+  }
+}
+
+void file_piece(Exchange& exchange, bool last) {
+  BodyFile& file = *exchange.request.body_file;
+  const std::uint64_t bytes_max = exchange.route->options.unpacked_bytes_max;
+  const auto take = [&](std::string_view piece) -> std::expected<void, Refusal> {
+    if (piece.size() > bytes_max - std::min(bytes_max, file.size())) {
+      return std::unexpected(Refusal{.status = 413, .message = "the unpacked body is longer than " + std::to_string(bytes_max) + " bytes"});
+    }
+    return file.add(piece);
+  };
+  try {
+    std::string& piece = exchange.request.body;
+    std::expected<void, Refusal> taken = exchange.unpacker ? exchange.unpacker->add(piece, take) : take(piece);
+    exchange.filed_bytes += piece.size();
+    piece.clear();
+    if (taken && last && exchange.unpacker) {
+      taken = exchange.unpacker->end();
+    }
+    if (!taken) {
+      refuse(exchange, taken.error());
+    }
+  } catch (const std::exception& exception) {
+    exchange.response = internal_error(exchange, exception.what());
+    exchange.answered = true;
+  }
+}
+
+void run_handler(Exchange& exchange, Service& service) {
+  if (exchange.request.body_file == nullptr) {
+    if (const std::expected<void, Refusal> unpacked = unpack_body(exchange, service); !unpacked) {
+      refuse(exchange, unpacked.error());
+      return;
+    }
   }
   exchange.response = call_handler(exchange);
   if (exchange.response.status < 200 || exchange.response.status > 599) {

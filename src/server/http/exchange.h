@@ -25,6 +25,8 @@ struct Exchange {
   bool unread_body = false;                  // the client may still be sending
   bool answered = false;                     // before the body was read
   std::uint64_t body_bytes = 0;              // counted in Service::body_bytes: of the body as sent and unpacked
+  std::uint64_t filed_bytes = 0;             // of the body as sent that went to Request::body_file
+  std::unique_ptr<Unpacker> unpacker;        // of such a body, where it came packed
   Response response;
   std::unique_ptr<Compressor> compressor;    // of response.source
   std::string piece;                         // of response.source, ready to be sent
@@ -35,6 +37,12 @@ struct Exchange {
 
 // Asks the route's before_body, where it has one; sets `answered` where that answers. Never throws. Called from a worker.
 void look_before_body(Exchange& exchange);
+
+// The same, and makes the file of routes that take their body as one; `answered` also where the disk has no room for it.
+void prepare_body(Exchange& exchange);
+
+// Moves what is in request.body to the file; last: there is no more. Sets `answered` where it can't. Never throws. Called from a worker.
+void file_piece(Exchange& exchange, bool last);
 
 // Runs the route's handler: unpacks the body before, packs the answer after, and pulls the first piece of a stream. Never
 // throws. Called from a worker.

@@ -15,6 +15,8 @@ namespace parapet::server::http {
 enum class Method { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
 [[nodiscard]] std::string_view method_name(Method method);
 
+class BodyFile;
+
 // One request, whole: the body has been read, unpacked (gzip, zstd) and bounded before a handler sees it.
 struct Request {
   Method method = Method::kGet;
@@ -24,6 +26,7 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;     // names in lower case
   std::vector<std::pair<std::string, std::string>> parameters;  // of the route's pattern: {"id", "0a1b…"}
   std::string body;
+  std::shared_ptr<BodyFile> body_file;  // instead of body, for routes that take it so (RouteOptions::body_file); null: there was no body
   std::string remote_address;       // of the peer, or as a trusted proxy says
   std::string id;                   // request id: GUID; also in the answer's X-Request-Id and in the log
   bool secure = true;               // came over TLS

@@ -37,6 +37,8 @@ std::string_view error_code(int status) {
       return "ServiceUnavailable";
     case 505:
       return "HttpVersionNotSupported";
+    case 507:
+      return "InsufficientStorage";
     default:
       return status < 500 ? "BadRequest" : "InternalServerError";
   }

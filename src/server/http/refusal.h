@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "server/http/message.h"
 
@@ -15,6 +17,11 @@ struct Refusal {
   std::string message;
   std::uint32_t retry_after_s = 0;  // for 429 and 503
 };
+
+// For `return refused(…)`.
+[[nodiscard]] inline std::unexpected<Refusal> refused(int status, std::string message, std::uint32_t retry_after_s = 0) {
+  return std::unexpected(Refusal{.status = status, .message = std::move(message), .retry_after_s = retry_after_s});
+}
 
 // The error code of the compatible API for a status ("NotFound" for 404).
 [[nodiscard]] std::string_view error_code(int status);

@@ -18,10 +18,6 @@ namespace beast = boost::beast;
 
 constexpr std::size_t kLastChunkBytes = 5;
 
-std::unexpected<Refusal> refused(int status, std::string message) {
-  return std::unexpected(Refusal{.status = status, .message = std::move(message)});
-}
-
 std::optional<Method> method_of(beast::http::verb verb) {
   switch (verb) {
     case beast::http::verb::get:

@@ -3,9 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <expected>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,6 +29,10 @@ struct RouteOptions {
   // Looks at the head before a body is taken in: an answer it gives goes out instead, and the body is not read. For routes that take
   // much: nobody unknown shall fill the memory. Runs on a worker, like the handler.
   std::function<std::optional<Response>(const Request&)> before_body = {};
+  // For bodies that are too long for memory: makes the file that one goes to while it comes in, unpacked, with the bounds from above;
+  // or gives the answer that goes out instead. Called after before_body, only where there is a body. Runs on a worker. Such a body may
+  // take as long as it makes some way, and before_body is asked again now and then meanwhile: who lost the right to send it is stopped.
+  std::function<std::expected<std::shared_ptr<BodyFile>, Response>(const Request&)> body_file = {};
 };
 
 struct Route {

@@ -29,7 +29,8 @@ struct ServerOptions {
   std::uint32_t target_bytes_max = 16 << 10;
   std::uint64_t bodies_bytes_max = 2ULL << 30;  // request bodies of all connections at once, as sent and unpacked; else 503
   std::uint32_t header_timeout_ms = 10'000;     // TLS handshake; first to last byte of a head
-  std::uint32_t body_timeout_ms = 60'000;       // and a second more for each 64 KB that came
+  std::uint32_t body_timeout_ms = 60'000;       // and a second more for each 64 KB that came; for each megabyte of one that goes to a file
+  std::uint32_t look_again_ms = 30'000;         // RouteOptions::before_body is asked again while a body goes to a file
   std::uint32_t idle_timeout_ms = 75'000;       // between requests; 5 s at most where connections run short
   std::uint32_t write_timeout_ms = 60'000;      // for each 256 KB of an answer
   std::uint32_t drain_timeout_ms = 20'000;      // graceful stop: requests under way may end
