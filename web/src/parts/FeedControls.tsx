@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, Caption1, Checkbox, makeStyles, ProgressBar, tokens } from '@fluentui/react-components';
+import { Button, Caption1, Checkbox, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowSyncRegular, ArrowUploadRegular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
-import { useFeedJob, useImportFeeds, useSyncFeeds } from '@/api/feeds';
+import { useFeedJob, useImportFeeds, useSyncFeeds, useUpload } from '@/api/feeds';
 import { may, useSession } from '@/api/session';
+import { isCancelled } from '@/api/upload';
 import { text } from '@/text';
 import { Failure } from './Failure';
-import { formatCount, formatShare } from './numbers';
+import { FeedSending } from './FeedSending';
+import { formatBytes, formatCount } from './numbers';
 
 const useStyles = makeStyles({
   all: { display: 'grid', gap: tokens.spacingVerticalS, minWidth: 0 },
@@ -27,14 +29,24 @@ export function FeedControls({ importMbMax, primary = false }: FeedControlsProps
   const session = useSession();
   const job = useFeedJob();
   const sync = useSyncFeeds();
-  const upload = useImportFeeds();
+  const begin = useImportFeeds();
+  const upload = useUpload();
   const input = useRef<HTMLInputElement>(null);
   const [force, setForce] = useState(false);
+  const [tooLarge, setTooLarge] = useState<File | null>(null);
   if (!may(session.data, 'manageSecuritySettings')) {
     return <Caption1 className={styles.quiet}>{text.feedJob.nobody}</Caption1>;
   }
   const running = job.data?.state === 'running';
-  const busy = running || sync.isPending || upload.isPending;
+  const busy = running || sync.isPending || upload.running !== null;
+  // Told before anything is sent: half of the gigabytes would be on their way when the server says no.
+  const take = (file: File) => {
+    const fits = importMbMax === undefined || file.size <= importMbMax * 2 ** 20;
+    setTooLarge(fits ? null : file);
+    if (fits) {
+      begin.mutate({ file, force });
+    }
+  };
   return (
     <div className={styles.all}>
       <div className={styles.row}>
@@ -65,7 +77,7 @@ export function FeedControls({ importMbMax, primary = false }: FeedControlsProps
             const file = event.target.files?.[0];
             event.target.value = '';
             if (file !== undefined) {
-              upload.mutate({ file, force });
+              take(file);
             }
           }}
         />
@@ -73,14 +85,17 @@ export function FeedControls({ importMbMax, primary = false }: FeedControlsProps
       {importMbMax === undefined ? null : (
         <Caption1 className={styles.quiet}>{text.feedJob.largest(formatCount(importMbMax))}</Caption1>
       )}
-      {upload.isPending ? (
-        <div className={styles.all} role="status">
-          <ProgressBar value={upload.sent} aria-label={text.feedJob.progress} />
-          <Caption1>{text.feedJob.uploading(upload.variables?.file.name ?? '', formatShare(upload.sent))}</Caption1>
-        </div>
+      {upload.running === null ? null : <FeedSending upload={upload.running} />}
+      {tooLarge !== null && importMbMax !== undefined ? (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>
+            {text.feedJob.tooLarge(tooLarge.name, formatBytes(tooLarge.size), formatCount(importMbMax))}
+          </MessageBarBody>
+        </MessageBar>
       ) : null}
+      {isCancelled(upload.error) ? <Caption1 role="status">{text.feedJob.cancelled}</Caption1> : null}
       {sync.error ? <Failure error={sync.error} /> : null}
-      {upload.error ? <Failure error={upload.error} /> : null}
+      {upload.error && !isCancelled(upload.error) ? <Failure error={upload.error} /> : null}
     </div>
   );
 }

@@ -68,6 +68,9 @@ function Ended({ job }: { job: Job }) {
     if (job.state === 'done') {
       return job.kind === 'sync' ? text.feedJob.done.sync : text.feedJob.done.import(name);
     }
+    if (job.state === 'interrupted') {
+      return job.kind === 'sync' ? text.feedJob.interrupted.sync : text.feedJob.interrupted.import(name);
+    }
     return job.kind === 'sync' ? text.feedJob.failed.sync : text.feedJob.failed.import(name);
   };
   return (
@@ -86,7 +89,11 @@ function Ended({ job }: { job: Job }) {
         </Caption1>
       </div>
       {job.state === 'stopped' ? <Body1 className={styles.reason}>{text.feedJob.stopped}</Body1> : null}
-      {job.error === '' ? null : <Body1 className={styles.reason}>{job.error}</Body1>}
+      {job.state === 'interrupted' ? (
+        <Body1 className={styles.reason}>{text.feedJob.interruptedReason}</Body1>
+      ) : job.error === '' ? null : (
+        <Body1 className={styles.reason}>{job.error}</Body1>
+      )}
     </>
   );
 }
