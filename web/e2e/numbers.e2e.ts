@@ -52,6 +52,8 @@ test('each number leads to the list that it counts', { timeout: 600_000 }, async
     'software-versions',
     'weaknesses',
     'weakness',
+    'weakness-software',
+    'weakness-versions',
     'devices',
     'device',
     'not-assessed',

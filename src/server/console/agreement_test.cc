@@ -301,9 +301,19 @@ void AgreementApi::check_weaknesses() {
     agrees(row["software"], one + "/software");
     const Answer detail = get(one);
     agrees(detail.json["exposed"], one + "/devices");
-    for (const JsonValue part : detail.json["software"].elements()) {
-      agrees(part["devices"], fmt::format("{}/devices?software={}&package={}&version={}&domain={}", one, value(part["softwareId"].string()), value(part["name"].string()),
-                                          value(part["version"].string()), value(part["domain"].string())));
+    std::int64_t versions = 0;
+    for (const JsonValue product : items(one + "/software?top=1000")) {
+      const std::string filter = "?software=" + value(product["id"].string());
+      agrees(product["affectedVersions"], one + "/versions" + filter);
+      agrees(product["affectedDevices"], one + "/devices" + filter);
+      versions += product["affectedVersions"].integer().value_or(0);
+    }
+    EXPECT_EQ(versions, total(one + "/versions"));
+    EXPECT_EQ(versions, static_cast<std::int64_t>(detail.json["software"].elements().size()));
+    for (const JsonValue part : items(one + "/versions?top=1000")) {
+      agrees(part["devices"], fmt::format("{}/devices?software={}&package={}&version={}&domain={}&status={}&fix={}&fixedVersion={}", one, value(part["softwareId"].string()),
+                                          value(part["name"].string()), value(part["version"].string()), value(part["domain"].string()), part["status"].string(),
+                                          part["fix"].string(), value(part["fixedVersion"].string())));
     }
   }
 }

@@ -92,6 +92,9 @@ void put_rows(JsonWriter& out, std::string_view name, const std::vector<Row>& ro
 // A list of weaknesses as an answer, with those filters; `more_filters` are those that chose the rows.
 [[nodiscard]] Result<http::Response> answer_weaknesses(const Call& call, std::vector<exposure::WeaknessNumber> rows,
                                                        std::initializer_list<std::string_view> more_filters = {});
-[[nodiscard]] Result<http::Response> answer_software(const Call& call, std::vector<exposure::ProductNumber> rows);
+// A list of products as an answer; `more_columns` follow those of every such list, `more_filters` are those that chose the rows.
+[[nodiscard]] Result<http::Response> answer_software(const Call& call, std::vector<exposure::ProductNumber> rows,
+                                                     std::vector<Column<exposure::ProductNumber>> more_columns = {},
+                                                     std::initializer_list<std::string_view> more_filters = {});
 
 }  // namespace parapet::server::console

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "advice/advice.h"
@@ -137,8 +138,11 @@ std::vector<Column<ProductNumber>> software_columns(const Call& call) {
   };
 }
 
-Result<http::Response> answer_software(const Call& call, std::vector<ProductNumber> rows) {
-  const ListQuery query = TRY(read_list_query(call, {"text", "ecosystem", "vendor", "exposed", "knownExploited", "publicExploit", "assessed", "reason", "support", "tag"}));
+Result<http::Response> answer_software(const Call& call, std::vector<ProductNumber> rows, std::vector<Column<ProductNumber>> more_columns,
+                                       std::initializer_list<std::string_view> more_filters) {
+  FilterNames names{"text", "ecosystem", "vendor", "exposed", "knownExploited", "publicExploit", "assessed", "reason", "support", "tag"};
+  names.insert(names.end(), more_filters.begin(), more_filters.end());
+  const ListQuery query = TRY(read_list_query(call, names));
   const std::optional<bool> exposed = TRY(filter_flag(call.request, "exposed"));
   const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
   const std::optional<bool> exploit = TRY(filter_flag(call.request, "publicExploit"));
@@ -166,7 +170,9 @@ Result<http::Response> answer_software(const Call& call, std::vector<ProductNumb
            (supports.empty() || has_value(supports, advice::support_name(worst_support(scoped, number, lifecycles).state))) &&
            (tags.empty() || std::ranges::any_of(product_tags(scoped, number, lifecycles), [&](const std::string& tag) { return has_value(tags, tag); }));
   });
-  return List<ProductNumber>(call.state, std::move(rows), software_columns(call)).answer(query);
+  std::vector<Column<ProductNumber>> columns = software_columns(call);
+  std::ranges::move(more_columns, std::back_inserter(columns));
+  return List<ProductNumber>(call.state, std::move(rows), std::move(columns)).answer(query);
 }
 
 }  // namespace parapet::server::console

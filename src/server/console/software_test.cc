@@ -44,6 +44,27 @@ TEST_F(SoftwareApi, weaknesses_are_those_that_devices_have) {
   EXPECT_THAT(column(get("/api/v1/weaknesses?sort=-risk&top=1&text=0003"), "id"), ElementsAre("CVE-2025-0003"));
 }
 
+TEST_F(SoftwareApi, versions_that_have_a_weakness_are_a_list) {
+  const std::string list = "/api/v1/weaknesses/CVE-2025-0003/versions";
+  EXPECT_THAT(column(get(list), "softwareId"), ElementsAre("pypi-_-beta"));
+  EXPECT_THAT(column(get(list), "fixedVersion"), ElementsAre("5.0"));
+  EXPECT_EQ((*get(list).json["items"].elements().begin())["devices"].integer(), 2);
+  EXPECT_EQ(get(list + "?fix=none").json["total"].integer(), 0);
+  EXPECT_EQ(get(list + "?text=bet&status=affected&version=4.0").json["total"].integer(), 1);
+  EXPECT_EQ(get(list + "?reason=no_feed").status, 400) << "no filter of this list";
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-2025-0009/versions").json["total"].integer(), 0) << "known, but nobody has it";
+  EXPECT_THAT(get(list + "?format=csv&columns=name,version,fix,devices").body, HasSubstr("beta,4.0,available,2"));
+}
+
+TEST_F(SoftwareApi, software_that_has_a_weakness_tells_how_much_of_it_has_it) {
+  const auto list = get("/api/v1/weaknesses/CVE-2025-0002/software?fix=none");
+  const JsonValue alpha = *list.json["items"].elements().begin();
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-2025-0002/software?fix=all,some").json["total"].integer(), 0);
+  EXPECT_EQ(alpha["affectedVersions"].integer(), 2);
+  EXPECT_EQ(alpha["affectedDevices"].integer(), 2);
+  EXPECT_EQ(alpha["fix"].string(), "none");
+}
+
 TEST_F(SoftwareApi, a_weakness_shows_everything_known) {
   const auto one = get("/api/v1/weaknesses/cve-2025-0001");
   EXPECT_EQ(one.json["id"].string(), "CVE-2025-0001");

@@ -4,14 +4,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "base/text.h"
 #include "knowledge/cvss.h"
 #include "knowledge/names.h"
 #include "priority/risk.h"
 #include "priority/ssvc.h"
-#include "server/console/key_filter.h"
+#include "server/console/affected.h"
 #include "server/console/pages.h"
 #include "server/console/record_url.h"
 #include "server/console/words.h"
@@ -129,45 +128,9 @@ void put_records(JsonWriter& out, const Call& call, knowledge::VulnerabilityId i
   out.end_array();
 }
 
-struct AffectedKey {
-  const exposure::KeyState* key = nullptr;
-  const exposure::KeyFinding* finding = nullptr;
-  DeviceSet devices;
-};
-
-std::vector<AffectedKey> affected_keys(const Call& call, WeaknessNumber number) {
-  const DeviceSet scope = call.view().devices(call.scope);
-  std::vector<AffectedKey> affected;
-  for (const exposure::KeyNumber key_number : call.view().weakness(number).keys) {
-    const exposure::KeyState& key = call.view().key(key_number);
-    DeviceSet devices = key.devices;
-    devices &= scope;
-    const auto found = std::ranges::find(*key.findings, number, &exposure::KeyFinding::weakness);
-    if (!devices.empty() && found != key.findings->end()) {
-      affected.push_back({.key = &key, .finding = &*found, .devices = std::move(devices)});
-    }
-  }
-  return affected;
-}
-
-// By package, version and what is to be done about it: the devices are those of the weakness's list with these filters.
+// The devices are those of the weakness's list with these filters.
 void put_affected(JsonWriter& out, const Call& call, WeaknessNumber number) {
-  using Place = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, knowledge::Status, FixState, std::string_view>;
-  std::map<Place, DeviceSet> parts;
-  for (const AffectedKey& one : affected_keys(call, number)) {
-    const inventory::SoftwareKey& key = *one.key->key;
-    parts[{call.view().product(one.key->product).id, key.name, key.version, key.domain, one.finding->status, one.finding->fix, one.finding->fixed_version}] |=
-        one.devices;
-  }
-  out.key("software").begin_array();
-  for (const auto& [place, devices] : parts) {
-    const auto& [product, name, version, domain, status, fix, fixed_version] = place;
-    out.begin_object().member("softwareId", product).member("name", name).member("version", version).member("domain", domain);
-    out.member("status", knowledge::status_name(status)).member("fix", knowledge::fix_name(fix)).key("fixedVersion");
-    fixed_version.empty() ? out.null() : out.value(fixed_version);
-    out.member("devices", devices.size()).end_object();
-  }
-  out.end_array();
+  put_rows(out, "software", affected_versions(call, number), affected_version_columns(*call.state));
 }
 
 // When we learned of it, from the knowledge log of the keys that have it in the scope.
@@ -232,29 +195,65 @@ Result<http::Response> get(const Call& call) {
 }
 
 Result<http::Response> devices(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, device_filters({"software", "version", "domain", "ecosystem", "package"})));
+  const ListQuery query = TRY(read_list_query(call, affected_filters(device_filters())));
   const Found found = TRY(find(call));
   DeviceSet set = found.number ? call.view().exposed_devices(*found.number, call.scope) : DeviceSet();
-  const KeyFilter filter = read_key_filter(call.request);
-  const std::vector<std::string> products = filter_values(call.request, "software");
-  if (found.number && (filter.any() || !products.empty())) {
-    std::vector<exposure::KeyNumber> keys = call.view().weakness(*found.number).keys;
-    std::erase_if(keys, [&](exposure::KeyNumber key) { return !has_value(products, call.view().product(call.view().key(key).product).id); });
-    set = devices_with(call.view(), keys, filter, set);
+  const AffectedFilter filter = read_affected_filter(call.request);
+  if (found.number && filter.any()) {  // the devices with one of those keys
+    const std::vector<AffectedKey> keys = affected_keys(call, *found.number, filter);
+    std::vector<const DeviceSet*> sets;
+    std::ranges::transform(keys, std::back_inserter(sets), [](const AffectedKey& one) { return &one.devices; });
+    set = DeviceSet::union_of(sets);
   }
   std::vector<exposure::DeviceNumber> rows = TRY(filtered_devices(call, set));
   return List<exposure::DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
 }
 
+// Its versions by product.
+struct AffectedProduct {
+  std::uint64_t versions = 0;
+  std::uint64_t fixable = 0;
+  DeviceSet devices;
+  // For how many of the versions there is an update.
+  [[nodiscard]] std::string_view fix() const { return fixable == versions ? "all" : fixable > 0 ? "some" : "none"; }
+};
+
 Result<http::Response> software(const Call& call) {
+  using exposure::ProductNumber;
   const Found found = TRY(find(call));
-  std::set<exposure::ProductNumber> products;
-  if (found.number) {
-    for (const AffectedKey& one : affected_keys(call, *found.number)) {
-      products.insert(one.key->product);
+  const auto parts = std::make_shared<std::map<ProductNumber, AffectedProduct>>();
+  for (const AffectedVersion& one : found.number ? affected_versions(call, *found.number) : std::vector<AffectedVersion>()) {
+    AffectedProduct& part = (*parts)[one.product];
+    ++part.versions;
+    part.fixable += one.fix == FixState::kAvailable ? 1U : 0U;
+    part.devices |= one.devices;
+  }
+  std::vector<ProductNumber> products;
+  const std::vector<std::string> fixes = filter_values(call.request, "fix");
+  for (const auto& [product, part] : *parts) {
+    if (has_value(fixes, part.fix())) {
+      products.push_back(product);
     }
   }
-  return answer_software(call, {products.begin(), products.end()});
+  return answer_software(call, std::move(products),
+                         {{"affectedVersions", [parts](ProductNumber product) { return count_cell(parts->at(product).versions); }},
+                          {"affectedDevices", [parts](ProductNumber product) { return count_cell(parts->at(product).devices.size()); }},
+                          {"fix", [parts](ProductNumber product) { return kept_text(parts->at(product).fix()); }}},
+                         {"fix"});
+}
+
+Result<http::Response> versions(const Call& call) {
+  const ListQuery query = TRY(read_list_query(call, affected_filters({"text"})));
+  const Found found = TRY(find(call));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  std::vector<AffectedVersion> rows;
+  if (found.number) {
+    rows = affected_versions(call, *found.number, read_affected_filter(call.request));
+  }
+  std::erase_if(rows, [&](const AffectedVersion& row) {
+    return !contains_text(row.name, text) && !contains_text(row.version, text) && !product_matches(call.view().product(row.product), text);
+  });
+  return List<AffectedVersion>(call.state, std::move(rows), affected_version_columns(*call.state)).answer(query);
 }
 
 }  // namespace
@@ -265,6 +264,7 @@ void add_weakness_routes(http::Router& router, const std::shared_ptr<Console>& c
   add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}", "v1.weaknesses.get", to_view(), get);
   add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}/devices", "v1.weaknesses.devices", to_view(), devices);
   add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}/software", "v1.weaknesses.software", to_view(), software);
+  add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}/versions", "v1.weaknesses.versions", to_view(), versions);
 }
 
 }  // namespace parapet::server::console

@@ -6,15 +6,10 @@ export function listOf(page: Page): Locator {
   return page.locator('main [aria-rowcount], [role="dialog"] [aria-rowcount]').last();
 }
 
-/**
- * How many rows the list says that it has, the row of headers not counted. Where a page tells things one by one, each a section with a
- * table of its own (the affected software of a weakness): how many those are. 0 where there is only the word that there is none.
- */
+/** How many rows the list says that it has, the row of headers not counted; 0 where there is only the word that there is none. */
 export async function listTotal(page: Page): Promise<number> {
   const list = listOf(page);
-  return (await list.count()) === 0
-    ? page.locator('main section:has(h2):has(table)').count()
-    : Number(await list.getAttribute('aria-rowcount')) - 1;
+  return (await list.count()) === 0 ? 0 : Number(await list.getAttribute('aria-rowcount')) - 1;
 }
 
 /** The cells of one column, of the rows that are shown, top to bottom. */

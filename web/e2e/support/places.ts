@@ -20,6 +20,8 @@ export async function everyPage(admin: Caller): Promise<Record<string, string>> 
     'software-versions': `/software/${software}/versions`,
     weaknesses: '/weaknesses',
     weakness: `/weaknesses/${weakness}`,
+    'weakness-software': `/weaknesses/${weakness}/software`,
+    'weakness-versions': `/weaknesses/${weakness}/versions`,
     'weakness-devices': `/weaknesses/${weakness}/devices`,
     devices: '/devices',
     device: `/devices/${device}`,

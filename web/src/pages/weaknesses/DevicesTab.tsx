@@ -5,12 +5,14 @@ import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
 import { deviceColumns } from '@/pages/devices/columns';
 import { deviceFilters } from '@/pages/devices/filters';
+import { optionsOf } from '@/pages/software/filters';
 import { domainName } from '@/pages/software/VersionsTab';
 import { Empty } from '@/parts/Empty';
 import { text } from '@/text';
 import { productName } from './affected';
 
 const words = text.weaknesses.filter;
+const affected = text.weakness.software;
 
 /** The devices that are exposed to a weakness. */
 export function DevicesTab({ it }: { it: Schema<'WeaknessDetail'> }) {
@@ -27,6 +29,15 @@ export function DevicesTab({ it }: { it: Schema<'WeaknessDetail'> }) {
         { id: 'version', label: words.version, kind: 'choice', linkOnly: true },
         { id: 'domain', label: words.domain, kind: 'choice', linkOnly: true, valueLabel: domainName },
         { id: 'package', label: words.package, kind: 'choice', linkOnly: true },
+        {
+          id: 'status',
+          label: affected.column.status,
+          kind: 'choice',
+          linkOnly: true,
+          options: optionsOf(affected.status),
+        },
+        { id: 'fix', label: affected.column.fix, kind: 'choice', linkOnly: true, options: optionsOf(affected.fix) },
+        { id: 'fixedVersion', label: affected.column.fixedVersion, kind: 'choice', linkOnly: true },
       ]}
       sort="-exposureScore,name"
       rowId={(row) => row.id}

@@ -6,6 +6,7 @@ import { Card } from '@/parts/Card';
 import { Count } from '@/parts/Count';
 import { type Figure, Figures } from '@/parts/Figures';
 import { formatProbability, formatScore } from '@/parts/numbers';
+import { TextLink } from '@/parts/TextLink';
 import { formatDay, formatTime } from '@/parts/time';
 import { text } from '@/text';
 import { Exploitation } from './Exploitation';
@@ -72,7 +73,10 @@ function figuresOf(it: Detail): Figure[] {
     {
       label: words.figure.software,
       value: <Count count={products} to={links.weakness(it.id, 'software')} label={words.figure.software} />,
-      note: it.software.length > 0 ? words.figure.versions(it.software.length) : undefined,
+      note:
+        it.software.length > 0 ? (
+          <TextLink to={links.weakness(it.id, 'versions')}>{words.figure.versions(it.software.length)}</TextLink>
+        ) : undefined,
     },
     cvssFigure(it),
     epssFigure(it),

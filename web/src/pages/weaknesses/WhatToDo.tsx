@@ -83,7 +83,9 @@ function Product({ id, product }: { id: string; product: ProductFix }) {
         ))}
         {more > 0 ? (
           <li>
-            <TextLink to={links.weakness(id, 'software')}>{words.moreTargets(more)}</TextLink>
+            <TextLink to={links.weakness(id, 'versions', { software: product.softwareId })}>
+              {words.moreTargets(more)}
+            </TextLink>
           </li>
         ) : null}
       </ul>

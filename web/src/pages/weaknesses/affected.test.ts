@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { byProduct, fixesByProduct, productName } from './affected';
+import { fixesByProduct, optionsFrom, productName } from './affected';
 
 const part = (change: object) => ({
   softwareId: 'debian-_-openssl',
+  software: 'openssl',
+  vendor: 'debian',
+  ecosystem: 'deb',
   name: 'libssl3',
   version: '3.0.9-1',
   domain: 'debian:12',
@@ -42,14 +45,16 @@ test('names of products are read for people; what can not be decoded stays as it
   expect(productName('plain')).toBe('plain');
 });
 
-test('the product that most devices have comes first, and in it the version that most have', () => {
-  const products = byProduct([
-    part({}),
-    part({ softwareId: 'alpine-_-openssl', version: '1', devices: 2 }),
-    part({ softwareId: 'alpine-_-openssl', version: '2', devices: 9 }),
-  ]);
-  expect(products.map((it) => [it.softwareId, it.parts.map((one) => one.devices)])).toEqual([
-    ['alpine-_-openssl', [9, 2]],
-    ['debian-_-openssl', [3]],
+test('a filter offers what there is, with how many versions have it', () => {
+  const parts = [part({}), part({ version: '3.0.8-1' }), part({ softwareId: 'alpine-_-openssl', vendor: 'alpine' })];
+  expect(
+    optionsFrom(
+      parts,
+      (one) => one.softwareId,
+      (one) => `${one.software} by ${one.vendor}`,
+    ),
+  ).toEqual([
+    { value: 'alpine-_-openssl', label: 'openssl by alpine', count: 1 },
+    { value: 'debian-_-openssl', label: 'openssl by debian', count: 2 },
   ]);
 });

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schema } from '@/api/types';
+import type { FilterOption } from '@/list/types';
 
-type Affected = Schema<'WeaknessDetail'>['software'][number];
+/** A package and version that has a weakness. */
+export type Affected = Schema<'AffectedVersion'>;
 
 /** What to do about one product: to which versions, by who judges it, and how many of its versions here that concerns. */
 export interface ProductFix {
@@ -53,22 +55,18 @@ export function fixesByProduct(software: readonly Affected[]): ProductFix[] {
   return [...products.values()].sort((a, b) => size(b) - size(a) || a.name.localeCompare(b.name));
 }
 
-/** The versions that have a weakness by product: the product on most devices first, in it the version on most. */
-export function byProduct(software: readonly Affected[]): { softwareId: string; parts: Affected[] }[] {
-  const products = new Map<string, Affected[]>();
+/** The values that affected versions have, as a filter offers them: in order, each with how many versions have it. */
+export function optionsFrom(
+  software: readonly Affected[],
+  pick: (part: Affected) => string,
+  labelOf: (part: Affected) => string = pick,
+): FilterOption[] {
+  const options = new Map<string, { value: string; label: string; count: number }>();
   for (const part of software) {
-    const parts = products.get(part.softwareId);
-    if (parts === undefined) {
-      products.set(part.softwareId, [part]);
-    } else {
-      parts.push(part);
-    }
+    const value = pick(part);
+    const option = options.get(value) ?? { value, label: labelOf(part), count: 0 };
+    option.count += 1;
+    options.set(value, option);
   }
-  const devices = (parts: readonly Affected[]) => parts.reduce((sum, part) => sum + part.devices, 0);
-  return [...products]
-    .map(([softwareId, parts]) => ({
-      softwareId,
-      parts: parts.sort((a, b) => b.devices - a.devices || a.version.localeCompare(b.version)),
-    }))
-    .sort((a, b) => devices(b.parts) - devices(a.parts));
+  return [...options.values()].sort((a, b) => a.label.localeCompare(b.label));
 }

@@ -11,17 +11,21 @@ import { Page } from '@/parts/Page';
 import { PageSkeleton } from '@/parts/PageSkeleton';
 import { PageTabs } from '@/parts/PageTabs';
 import { text } from '@/text';
-import { AffectedSoftware } from './AffectedSoftware';
 import { DevicesTab } from './DevicesTab';
 import { WeaknessTags } from './marks';
 import { Overview } from './Overview';
 import { useWeakness } from './queries';
+import { SoftwareTab } from './SoftwareTab';
 import { Sources } from './Sources';
 import { UnknownWeakness } from './UnknownWeakness';
+import { VersionsTab } from './VersionsTab';
 
 type Detail = Schema<'WeaknessDetail'>;
 
 const words = text.weakness;
+
+/** Tabs that are a list, which scrolls by itself. */
+const LISTS = ['software', 'versions', 'devices'];
 
 const useStyles = makeStyles({
   aliases: { margin: 0, color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
@@ -32,6 +36,12 @@ function tabsOf(it: Detail) {
   return [
     { id: 'overview', label: words.tab.overview, to: links.weakness(it.id) },
     { id: 'software', label: words.tab.software, to: links.weakness(it.id, 'software'), count: products },
+    {
+      id: 'versions',
+      label: words.tab.versions,
+      to: links.weakness(it.id, 'versions'),
+      count: it.software.length,
+    },
     { id: 'devices', label: words.tab.devices, to: links.weakness(it.id, 'devices'), count: it.exposed },
     { id: 'sources', label: words.tab.sources, to: links.weakness(it.id, 'sources'), count: it.recordCount },
   ];
@@ -64,7 +74,9 @@ function Marks({ it }: { it: Detail }) {
 function TabContent({ it, tab }: { it: Detail; tab: string }) {
   switch (tab) {
     case 'software':
-      return <AffectedSoftware it={it} />;
+      return <SoftwareTab it={it} />;
+    case 'versions':
+      return <VersionsTab it={it} />;
     case 'devices':
       return <DevicesTab it={it} />;
     case 'sources':
@@ -91,7 +103,7 @@ export function Component() {
   }
   const it = known.data;
   return (
-    <Page title={it.id} marks={<Marks it={it} />} full={tab === 'devices'}>
+    <Page title={it.id} marks={<Marks it={it} />} full={LISTS.includes(tab)}>
       {it.aliases.length > 0 ? (
         <p className={styles.aliases}>
           {words.aliases} {it.aliases.join(', ')}

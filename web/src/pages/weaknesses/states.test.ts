@@ -12,6 +12,9 @@ const words = text.weakness.notice;
 
 const part = (change: Partial<Detail['software'][number]>): Detail['software'][number] => ({
   softwareId: 'veeam-_-backup_&_replication',
+  software: 'backup_&_replication',
+  vendor: 'veeam',
+  ecosystem: 'generic',
   name: 'veeam:backup_&_replication',
   version: '12.1',
   domain: 'product',

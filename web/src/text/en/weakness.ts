@@ -5,7 +5,13 @@ const devicesOf = (count: number) => s(count, 'device', 'devices');
 
 export const weakness = {
   tabs: 'Parts of this page',
-  tab: { overview: 'Overview', software: 'Affected software', devices: 'Exposed devices', sources: 'Sources' },
+  tab: {
+    overview: 'Overview',
+    software: 'Affected software',
+    versions: 'Affected versions',
+    devices: 'Exposed devices',
+    sources: 'Sources',
+  },
   exploitedMark: 'Exploited in the wild',
   exploitMark: 'Exploit is public',
   rejectedMark: 'Rejected',
@@ -34,7 +40,7 @@ export const weakness = {
     noFix: 'No update is known for anything here that has it. A workaround may stand in the references.',
     fixUnknown: 'The feeds do not say whether there is one: ask its vendor.',
     someFixTitle: 'Some updates available',
-    someFix: 'Updates exist for some of the software that has it here. The list of affected software says for which.',
+    someFix: 'Updates exist for some of the software that has it here. The list of affected versions says for which.',
     investigatingTitle: 'Under investigation',
     investigating: (count: number) =>
       `For ${s(count, 'version', 'versions')} here its vendor has not yet said whether it is affected. Devices count as exposed until it does.`,
@@ -183,13 +189,26 @@ export const weakness = {
     empty: 'No record gives a date.',
   },
   software: {
-    total: (products: number, versions: number) =>
-      `${s(products, 'product', 'products')}, ${s(versions, 'version', 'versions')} here that have it`,
+    list: 'Software here that has it',
+    versionList: 'Versions here that have it',
+    searchHint: 'Name of software',
+    versionSearchHint: 'Software, package or version',
     title: (name: string, vendor: string) => (vendor === '' ? name : `${name} by ${vendor}`),
-    open: (name: string) => `All of ${name}`,
-    versionsOf: (name: string) => `Versions of ${name} that have it`,
+    versionsOf: (name: string) => `versions of ${name} that have it`,
+    devicesWith: (name: string) => `devices with ${name}`,
+    weaknessesOf: (name: string) => `weaknesses of ${name}`,
     none: 'Nothing here is known to have it.',
     column: {
+      software: 'Software',
+      vendor: 'Vendor',
+      ecosystem: 'Ecosystem',
+      versions: 'Versions with it',
+      versionsHint: 'Versions on devices here that have this weakness',
+      devicesHint: 'Devices exposed to this weakness by this software',
+      weaknesses: 'All weaknesses',
+      weaknessesHint: 'Every open weakness of this software, this one among them',
+      support: 'Support',
+      installed: 'Installed on',
       package: 'Package',
       version: 'Version',
       domain: 'Judged by',
@@ -205,7 +224,12 @@ export const weakness = {
       fixed: 'Fixed',
     },
     fix: { available: 'Available', none: 'None yet', will_not_fix: 'Will not be fixed', unknown: 'Not known' },
-    counts: (name: string, version: string) => `devices with ${name} ${version}`,
+    noFixedVersion: {
+      available: 'Version not known',
+      none: 'No fix yet',
+      will_not_fix: 'Will not be fixed',
+      unknown: 'Not known',
+    },
   },
   devices: {
     list: 'Devices that are exposed to it',
