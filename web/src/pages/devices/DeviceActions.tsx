@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { DeleteRegular, EditRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { may, useSession } from '@/api/session';
 import { links } from '@/app/links';
-import { Failure } from '@/parts/Failure';
+import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
 import { text } from '@/text';
 import { EditDevice } from './EditDevice';
 import { type Device, useRemoveDevice } from './useDevice';
@@ -42,36 +33,23 @@ function Remove({ device }: { device: Device }) {
   const words = text.device;
   const navigate = useNavigate();
   const remove = useRemoveDevice(device.id);
+  const [asking, setAsking] = useState(false);
   return (
-    <Dialog modalType="alert">
-      <DialogTrigger disableButtonEnhancement>
-        <Button icon={<DeleteRegular />} appearance="subtle">
-          {words.remove}
-        </Button>
-      </DialogTrigger>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{words.removeTitle(device.name || device.id)}</DialogTitle>
-          <DialogContent>
-            {words.removeText}
-            {remove.error ? <Failure error={remove.error} /> : null}
-          </DialogContent>
-          <DialogActions>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{words.cancel}</Button>
-            </DialogTrigger>
-            <Button
-              appearance="primary"
-              disabled={remove.isPending}
-              onClick={() =>
-                remove.mutate(undefined, { onSuccess: () => navigate(links.devices(), { replace: true }) })
-              }
-            >
-              {words.removeDo}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <>
+      <Button icon={<DeleteRegular />} appearance="subtle" onClick={() => setAsking(true)}>
+        {words.remove}
+      </Button>
+      {asking ? (
+        <ConfirmDialog
+          title={words.removeTitle(device.name || device.id)}
+          confirm={words.removeDo}
+          sending={remove}
+          onConfirm={() => remove.mutate(undefined, { onSuccess: () => navigate(links.devices(), { replace: true }) })}
+          onClose={() => setAsking(false)}
+        >
+          {words.removeText}
+        </ConfirmDialog>
+      ) : null}
+    </>
   );
 }

@@ -88,7 +88,7 @@ export function SecondFactor({ on }: { on: boolean }) {
                 setAsking(false);
               }}
             >
-              {text.settings.cancel}
+              {text.common.cancel}
             </Button>
           </div>
         </form>

@@ -70,7 +70,7 @@ export default function SetUp({ address, onDone, onCancel }: SetUpProps) {
         <Button type="submit" appearance="primary" disabledFocusable={code === '' || confirm.isPending}>
           {words.confirmFactor}
         </Button>{' '}
-        <Button onClick={onCancel}>{text.settings.cancel}</Button>
+        <Button onClick={onCancel}>{text.common.cancel}</Button>
       </div>
     </form>
   );

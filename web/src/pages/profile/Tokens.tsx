@@ -7,12 +7,12 @@ import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
 import type { Schema } from '@/api/types';
-import { ConfirmDialog } from '@/pages/settings/parts/ConfirmDialog';
 import { Rows } from '@/pages/settings/parts/Rows';
 import { Table } from '@/pages/settings/parts/Table';
 import { useChange } from '@/pages/settings/queries';
 import { Ago } from '@/parts/Ago';
 import { Card } from '@/parts/Card';
+import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
 import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
 import { formatDay } from '@/parts/time';
@@ -33,9 +33,7 @@ function RemoveToken({ token, onClose }: { token: Token; onClose: () => void }) 
     <ConfirmDialog
       title={words.removeTitle(token.name)}
       confirm={text.settings.remove}
-      pending={remove.isPending}
-      error={remove.error}
-      submittedAt={remove.submittedAt}
+      sending={remove}
       onConfirm={() => remove.mutate(undefined)}
       onClose={onClose}
     >

@@ -40,6 +40,7 @@ export const common = {
   notKnown: 'not known',
   none: 'none',
   loading: 'Loading',
+  cancel: 'Cancel',
   tryAgain: 'Try again',
   copy: 'Copy',
   copied: 'Copied',

@@ -95,7 +95,6 @@ export const device = {
   exclude: 'Excluded from lists, counts and scores',
   excludeHint: 'For machines that are gone, doubled or not yours. It stays findable under Health: Excluded.',
   save: 'Save',
-  cancel: 'Cancel',
   remove: 'Remove',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText:

@@ -38,7 +38,6 @@ export const settings = {
   enable: 'Enable',
   disable: 'Disable',
   save: 'Save',
-  cancel: 'Cancel',
   close: 'Close',
   once: 'This is shown once and kept nowhere. Copy it before you close this.',
   taken: 'I have copied it',

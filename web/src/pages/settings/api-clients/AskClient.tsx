@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import type { Schema } from '@/api/types';
+import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
 import { text } from '@/text';
-import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { useChange } from '../queries';
 import { MadeClient } from './MadeClient';
 
@@ -39,9 +39,7 @@ export function AskClient({ question, onClose }: { question: ClientQuestion; onC
     <ConfirmDialog
       title={words.title(question.client.name)}
       confirm={words.confirm}
-      pending={change.isPending}
-      error={change.error}
-      submittedAt={change.submittedAt}
+      sending={change}
       onConfirm={() => change.mutate(undefined)}
       onClose={onClose}
     >

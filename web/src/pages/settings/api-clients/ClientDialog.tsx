@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Field, Input, Radio, RadioGroup, Switch } from '@fluentui/react-components';
-import { useState } from 'react';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import { useLastSession } from '@/api/session';
 import type { Schema } from '@/api/types';
-import { useUnsaved } from '@/app/unsaved';
+import { FormDialog } from '@/parts/dialog/FormDialog';
+import { useDraft } from '@/parts/dialog/useDraft';
 import { text } from '@/text';
 import { ChoiceList } from '../parts/ChoiceList';
 import { ExpiryField } from '../parts/ExpiryField';
 import { dayIn, toDay, toExpiry } from '../parts/expiry';
-import { FormDialog } from '../parts/FormDialog';
-import { useChange, useDeviceGroups } from '../queries';
+import { useSaving } from '../parts/useSaving';
+import { useDeviceGroups } from '../queries';
 import { CLIENT_PERMISSIONS, mayGrant } from './grants';
 import { MadeClient } from './MadeClient';
 
@@ -24,7 +24,7 @@ export function ClientDialog({ client, onClose }: { client?: Client; onClose: ()
   const session = useLastSession();
   const groups = useDeviceGroups();
   const seesAll = session?.seesAll ?? false;
-  const [begun] = useState(() => ({
+  const draft = useDraft(() => ({
     name: client?.name ?? '',
     permissions: [...(client?.permissions ?? [])] as readonly string[],
     allGroups: client?.allGroups ?? seesAll,
@@ -32,11 +32,10 @@ export function ClientDialog({ client, onClose }: { client?: Client; onClose: ()
     day: client ? toDay(client.expires) : dayIn(365, new Date()),
     enabled: client?.enabled ?? true,
   }));
-  const [form, setForm] = useState(begun);
-  const [made, setMade] = useState<Client | null>(null);
-  const dirty = made === null && JSON.stringify(form) !== JSON.stringify(begun);
-  const release = useUnsaved(dirty);
-  const save = useChange(
+  const { form, begun, put } = draft;
+  const { save, made } = useSaving(
+    draft,
+    client === undefined,
     async () => {
       const body = {
         name: form.name.trim(),
@@ -50,14 +49,7 @@ export function ClientDialog({ client, onClose }: { client?: Client; onClose: ()
         ? bodyOf(await api.PATCH('/api/v1/settings/api-clients/{id}', { params: { path: { id: client.id } }, body }))
         : bodyOf(await api.POST('/api/v1/settings/api-clients', { body }));
     },
-    (answer) => {
-      release();
-      if (client) {
-        onClose();
-      } else {
-        setMade(answer);
-      }
-    },
+    onClose,
   );
   if (made !== null) {
     return <MadeClient made={made} onClose={onClose} />;
@@ -67,17 +59,14 @@ export function ClientDialog({ client, onClose }: { client?: Client; onClose: ()
     <FormDialog
       title={client ? words.editTitle(client.name) : words.add}
       submit={client ? text.settings.save : words.make}
-      pending={save.isPending}
-      error={save.error}
-      submittedAt={save.submittedAt}
-      dirty={dirty}
-      release={release}
+      sending={save}
+      draft={draft}
       ready={form.name.trim() !== '' && form.permissions.length > 0}
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}
     >
       <Field label={words.name} hint={words.nameHint} required>
-        <Input value={form.name} maxLength={256} onChange={(_, data) => setForm({ ...form, name: data.value })} />
+        <Input value={form.name} maxLength={256} onChange={(_, data) => put({ name: data.value })} />
       </Field>
       <ChoiceList
         legend={words.permissions}
@@ -89,12 +78,12 @@ export function ClientDialog({ client, onClose }: { client?: Client; onClose: ()
           hint: mayGrant(value, own) ? `${words.permission[value].means} (${value})` : words.cantGrant(value),
           disabled: !mayGrant(value, own) && !form.permissions.includes(value),
         }))}
-        onChange={(permissions) => setForm({ ...form, permissions })}
+        onChange={(permissions) => put({ permissions })}
       />
       <Field label={words.groups}>
         <RadioGroup
           value={form.allGroups ? 'all' : 'some'}
-          onChange={(_, data) => setForm({ ...form, allGroups: data.value === 'all' })}
+          onChange={(_, data) => put({ allGroups: data.value === 'all' })}
         >
           <Radio value="all" label={words.allDevices} disabled={!seesAll} />
           <Radio value="some" label={words.someGroups} />
@@ -108,15 +97,15 @@ export function ClientDialog({ client, onClose }: { client?: Client; onClose: ()
             ...(groups.data?.items ?? []).map((group) => ({ value: String(group.id), label: group.name })),
             { value: '0', label: words.ungrouped },
           ]}
-          onChange={(chosen) => setForm({ ...form, groups: chosen })}
+          onChange={(chosen) => put({ groups: chosen })}
         />
       )}
-      <ExpiryField day={form.day} onChange={(day) => setForm({ ...form, day })} />
+      <ExpiryField day={form.day} onChange={(day) => put({ day })} />
       {client ? (
         <Switch
           checked={form.enabled}
           label={form.enabled ? words.enabled : words.disabled}
-          onChange={(_, data) => setForm({ ...form, enabled: data.checked })}
+          onChange={(_, data) => put({ enabled: data.checked })}
         />
       ) : null}
     </FormDialog>

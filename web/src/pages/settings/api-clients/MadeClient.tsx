@@ -2,9 +2,9 @@
 import { makeStyles, Tab, TabList, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Schema } from '@/api/types';
+import { OnceDialog } from '@/parts/dialog/OnceDialog';
 import { text } from '@/text';
 import { Labelled } from '../parts/Labelled';
-import { OnceDialog } from '../parts/OnceDialog';
 import { useAbout } from '../queries';
 import { curlExample, msalExample, tokenAddress } from './example';
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Field, Input, makeStyles, Switch, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import type { Schema } from '@/api/types';
-import { useUnsaved } from '@/app/unsaved';
+import { FormDialog } from '@/parts/dialog/FormDialog';
+import { OnceDialog } from '@/parts/dialog/OnceDialog';
+import { useDraft } from '@/parts/dialog/useDraft';
 import { text } from '@/text';
 import { ExpiryField } from '../parts/ExpiryField';
 import { dayIn, toDay, toExpiry } from '../parts/expiry';
-import { FormDialog } from '../parts/FormDialog';
 import { Labelled } from '../parts/Labelled';
-import { OnceDialog } from '../parts/OnceDialog';
-import { useAbout, useChange } from '../queries';
+import { useSaving } from '../parts/useSaving';
+import { useAbout } from '../queries';
 import { sensorCommand } from './sensorCommand';
 
 type Key = Schema<'EnrolmentKey'>;
@@ -48,20 +48,19 @@ function MadeKey({ made, onClose }: { made: Key; onClose: () => void }) {
 /** Makes an enrolment key or changes one; shows the secret of a new one, and the command that uses it. */
 export function KeyDialog({ value, onClose }: { value?: Key; onClose: () => void }) {
   const api = useApi();
-  const [begun] = useState(() => ({
+  const draft = useDraft(() => ({
     name: value?.name ?? '',
     tags: (value?.tags ?? []).join(', '),
     usesMax: String(value?.usesMax || ''),
     day: value ? toDay(value.expires) : dayIn(30, new Date()),
     enabled: value?.enabled ?? true,
   }));
-  const [form, setForm] = useState(begun);
-  const [made, setMade] = useState<Key | null>(null);
-  const dirty = made === null && JSON.stringify(form) !== JSON.stringify(begun);
-  const release = useUnsaved(dirty);
+  const { form, begun, put } = draft;
   const uses = form.usesMax.trim() === '' ? 0 : Number(form.usesMax);
   const usesWrong = !Number.isInteger(uses) || uses < 0 || uses > 100_000_000;
-  const save = useChange(
+  const { save, made } = useSaving(
+    draft,
+    value === undefined,
     async () => {
       const body = {
         name: form.name.trim(),
@@ -78,14 +77,7 @@ export function KeyDialog({ value, onClose }: { value?: Key; onClose: () => void
         ? bodyOf(await api.PATCH('/api/v1/settings/enrolment-keys/{id}', { params: { path: { id: value.id } }, body }))
         : bodyOf(await api.POST('/api/v1/settings/enrolment-keys', { body }));
     },
-    (answer) => {
-      release();
-      if (value) {
-        onClose();
-      } else {
-        setMade(answer);
-      }
-    },
+    onClose,
   );
   if (made !== null) {
     return <MadeKey made={made} onClose={onClose} />;
@@ -94,38 +86,31 @@ export function KeyDialog({ value, onClose }: { value?: Key; onClose: () => void
     <FormDialog
       title={value ? words.editTitle(value.name) : words.add}
       submit={value ? text.settings.save : words.make}
-      pending={save.isPending}
-      error={save.error}
-      submittedAt={save.submittedAt}
-      dirty={dirty}
-      release={release}
+      sending={save}
+      draft={draft}
       ready={form.name.trim() !== '' && !usesWrong}
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}
     >
       <Field label={words.name} hint={words.nameHint} required>
-        <Input value={form.name} maxLength={256} onChange={(_, data) => setForm({ ...form, name: data.value })} />
+        <Input value={form.name} maxLength={256} onChange={(_, data) => put({ name: data.value })} />
       </Field>
       <Field label={words.tags} hint={words.tagsHint}>
-        <Input value={form.tags} onChange={(_, data) => setForm({ ...form, tags: data.value })} />
+        <Input value={form.tags} onChange={(_, data) => put({ tags: data.value })} />
       </Field>
       <Field
         label={words.usesMax}
         hint={words.usesMaxHint}
         {...(usesWrong ? { validationMessage: words.usesWrong, validationState: 'error' as const } : {})}
       >
-        <Input
-          inputMode="numeric"
-          value={form.usesMax}
-          onChange={(_, data) => setForm({ ...form, usesMax: data.value })}
-        />
+        <Input inputMode="numeric" value={form.usesMax} onChange={(_, data) => put({ usesMax: data.value })} />
       </Field>
-      <ExpiryField day={form.day} onChange={(day) => setForm({ ...form, day })} />
+      <ExpiryField day={form.day} onChange={(day) => put({ day })} />
       {value ? (
         <Switch
           checked={form.enabled}
           label={form.enabled ? words.enabled : words.disabled}
-          onChange={(_, data) => setForm({ ...form, enabled: data.checked })}
+          onChange={(_, data) => put({ enabled: data.checked })}
         />
       ) : null}
     </FormDialog>

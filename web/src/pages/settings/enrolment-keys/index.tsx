@@ -7,13 +7,13 @@ import { useApi } from '@/api/context';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { Ago } from '@/parts/Ago';
+import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
 import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
 import { formatCount } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
 import { formatDay } from '@/parts/time';
 import { text } from '@/text';
-import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { isOver } from '../parts/expiry';
 import { RowMenu } from '../parts/RowMenu';
 import { Rows } from '../parts/Rows';
@@ -57,9 +57,7 @@ function RemoveKey({ value, onClose }: { value: Key; onClose: () => void }) {
     <ConfirmDialog
       title={words.removeTitle(value.name)}
       confirm={text.settings.remove}
-      pending={remove.isPending}
-      error={remove.error}
-      submittedAt={remove.submittedAt}
+      sending={remove}
       onConfirm={() => remove.mutate(undefined)}
       onClose={onClose}
     >

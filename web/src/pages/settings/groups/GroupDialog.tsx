@@ -2,8 +2,8 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useUnsaved } from '@/app/unsaved';
+import { FormDialog } from '@/parts/dialog/FormDialog';
 import { text } from '@/text';
-import { FormDialog } from '../parts/FormDialog';
 import { UserGroupsField } from '../parts/UserGroupsField';
 import { type GroupDraft, wrongWith } from './groups';
 import { Preview } from './Preview';
@@ -33,11 +33,7 @@ export function GroupDialog({ draft, others, onTake, onClose }: GroupDialogProps
     <FormDialog
       title={draft.id === null && draft.name === '' ? words.add : words.editTitle(draft.name)}
       submit={words.take}
-      pending={false}
-      error={null}
-      submittedAt={0}
-      dirty={dirty}
-      release={release}
+      draft={{ dirty, release }}
       ready={wrong === null}
       onSubmit={() => {
         release();

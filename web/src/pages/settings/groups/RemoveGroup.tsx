@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
 import { text } from '@/text';
-import { ConfirmDialog } from '../parts/ConfirmDialog';
 import type { GroupDraft } from './groups';
 
 interface RemoveGroupProps {
@@ -16,9 +17,6 @@ export function RemoveGroup({ draft, onRemove, onClose }: RemoveGroupProps) {
     <ConfirmDialog
       title={words.removeTitle(draft.name)}
       confirm={text.settings.remove}
-      pending={false}
-      error={null}
-      submittedAt={0}
       onConfirm={onRemove}
       onClose={onClose}
     >

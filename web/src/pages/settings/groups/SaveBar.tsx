@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import type { Sending } from '@/parts/dialog/sending';
 import { FormFailure } from '@/parts/FormFailure';
 import { text } from '@/text';
 import { changesOf, type GroupDraft } from './groups';
@@ -27,15 +28,13 @@ const useStyles = makeStyles({
 interface SaveBarProps {
   before: readonly GroupDraft[];
   after: readonly GroupDraft[];
-  pending: boolean;
-  error: unknown;
-  submittedAt: number;
+  sending: Sending;
   onSave: () => void;
   onDiscard: () => void;
 }
 
 /** Says what is not saved, and saves it or throws it away. */
-export function SaveBar({ before, after, pending, error, submittedAt, onSave, onDiscard }: SaveBarProps) {
+export function SaveBar({ before, after, sending, onSave, onDiscard }: SaveBarProps) {
   const styles = useStyles();
   return (
     <section className={styles.bar} aria-label={words.unsavedTitle}>
@@ -43,14 +42,14 @@ export function SaveBar({ before, after, pending, error, submittedAt, onSave, on
         <div className={styles.words} role="status">
           <strong>{words.unsavedTitle}</strong> {words.unsaved(changesOf(before, after))}
         </div>
-        <Button appearance="primary" disabledFocusable={pending} onClick={onSave}>
+        <Button appearance="primary" disabledFocusable={sending.isPending} onClick={onSave}>
           {words.saveAll}
         </Button>
-        <Button disabledFocusable={pending} onClick={onDiscard}>
+        <Button disabledFocusable={sending.isPending} onClick={onDiscard}>
           {words.discard}
         </Button>
       </div>
-      {error ? <FormFailure error={error} at={submittedAt} /> : null}
+      {sending.error ? <FormFailure error={sending.error} at={sending.submittedAt} /> : null}
     </section>
   );
 }

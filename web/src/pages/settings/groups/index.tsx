@@ -91,9 +91,7 @@ function Editor({ groups, ungrouped, first }: EditorProps) {
         <SaveBar
           before={begun}
           after={drafts}
-          pending={save.isPending}
-          error={save.error}
-          submittedAt={save.submittedAt}
+          sending={save}
           onSave={() => save.mutate(undefined)}
           onDiscard={() => {
             save.reset();

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Field, Input, MessageBar, MessageBarBody, Textarea } from '@fluentui/react-components';
-import { useState } from 'react';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import type { Permission } from '@/api/session';
 import type { Schema } from '@/api/types';
-import { useUnsaved } from '@/app/unsaved';
+import { FormDialog } from '@/parts/dialog/FormDialog';
+import { useDraft } from '@/parts/dialog/useDraft';
 import { text } from '@/text';
 import { ChoiceList } from '../parts/ChoiceList';
-import { FormDialog } from '../parts/FormDialog';
 import { UserGroupsField } from '../parts/UserGroupsField';
 import { useChange } from '../queries';
 
@@ -27,15 +26,13 @@ interface RoleDialogProps {
 /** Makes a role or changes one. What built-in ones permit stays; who has them may change. */
 export function RoleDialog({ role, roles, permissions, onClose }: RoleDialogProps) {
   const api = useApi();
-  const [begun] = useState(() => ({
+  const draft = useDraft(() => ({
     name: role?.name ?? '',
     description: role?.description ?? '',
     permissions: (role?.permissions ?? []) as readonly string[],
     userGroups: (role?.userGroups ?? []) as readonly string[],
   }));
-  const [form, setForm] = useState(begun);
-  const dirty = JSON.stringify(form) !== JSON.stringify(begun);
-  const release = useUnsaved(dirty);
+  const { form, put } = draft;
   const name = form.name.trim();
   // Saving a role under a name that exists would replace that one.
   const taken = role === undefined && roles.some((other) => other.name === name);
@@ -52,7 +49,7 @@ export function RoleDialog({ role, roles, permissions, onClose }: RoleDialogProp
         }),
       ),
     () => {
-      release();
+      draft.release();
       onClose();
     },
   );
@@ -60,11 +57,8 @@ export function RoleDialog({ role, roles, permissions, onClose }: RoleDialogProp
     <FormDialog
       title={role ? words.editTitle(role.name) : words.add}
       submit={role ? text.settings.save : words.make}
-      pending={save.isPending}
-      error={save.error}
-      submittedAt={save.submittedAt}
-      dirty={dirty}
-      release={release}
+      sending={save}
+      draft={draft}
       ready={name !== '' && !taken}
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}
@@ -80,15 +74,11 @@ export function RoleDialog({ role, roles, permissions, onClose }: RoleDialogProp
           required
           {...(taken ? { validationMessage: words.taken, validationState: 'error' as const } : {})}
         >
-          <Input value={form.name} maxLength={256} onChange={(_, data) => setForm({ ...form, name: data.value })} />
+          <Input value={form.name} maxLength={256} onChange={(_, data) => put({ name: data.value })} />
         </Field>
       )}
       <Field label={words.description}>
-        <Textarea
-          value={form.description}
-          maxLength={2000}
-          onChange={(_, data) => setForm({ ...form, description: data.value })}
-        />
+        <Textarea value={form.description} maxLength={2000} onChange={(_, data) => put({ description: data.value })} />
       </Field>
       <ChoiceList
         legend={words.permissions}
@@ -99,13 +89,13 @@ export function RoleDialog({ role, roles, permissions, onClose }: RoleDialogProp
           hint: text.settings.permissions[value].means,
           disabled: role?.builtIn ?? false,
         }))}
-        onChange={(chosen) => setForm({ ...form, permissions: chosen })}
+        onChange={(chosen) => put({ permissions: chosen })}
       />
       <UserGroupsField
         legend={words.groups}
         hint={words.groupsHint}
         chosen={form.userGroups}
-        onChange={(userGroups) => setForm({ ...form, userGroups })}
+        onChange={(userGroups) => put({ userGroups })}
       />
     </FormDialog>
   );

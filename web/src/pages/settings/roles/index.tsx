@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useApi } from '@/api/context';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
+import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
 import { Failure } from '@/parts/Failure';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
-import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { RowMenu } from '../parts/RowMenu';
 import { Rows } from '../parts/Rows';
 import { SectionHead } from '../parts/SectionHead';
@@ -46,9 +46,7 @@ function RemoveRole({ role, onClose }: { role: Role; onClose: () => void }) {
     <ConfirmDialog
       title={words.removeTitle(role.name)}
       confirm={text.settings.remove}
-      pending={remove.isPending}
-      error={remove.error}
-      submittedAt={remove.submittedAt}
+      sending={remove}
       onConfirm={() => remove.mutate(undefined)}
       onClose={onClose}
     >

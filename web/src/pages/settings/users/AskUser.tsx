@@ -4,10 +4,10 @@ import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import type { Schema } from '@/api/types';
 import { makeOneTimePassword } from '@/pages/sign-in/passwordRules';
+import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
+import { OnceDialog } from '@/parts/dialog/OnceDialog';
 import { text } from '@/text';
-import { ConfirmDialog } from '../parts/ConfirmDialog';
 import { Labelled } from '../parts/Labelled';
-import { OnceDialog } from '../parts/OnceDialog';
 import { useChange } from '../queries';
 
 /** What is about to be done to a user. */
@@ -56,9 +56,7 @@ export function AskUser({ question, onClose }: { question: UserQuestion; onClose
     <ConfirmDialog
       title={words.title(name)}
       confirm={words.confirm}
-      pending={change.isPending}
-      error={change.error}
-      submittedAt={change.submittedAt}
+      sending={change}
       onConfirm={() => change.mutate(undefined)}
       onClose={onClose}
     >

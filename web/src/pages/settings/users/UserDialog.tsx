@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import type { Schema } from '@/api/types';
-import { useUnsaved } from '@/app/unsaved';
 import { makeOneTimePassword } from '@/pages/sign-in/passwordRules';
+import { FormDialog } from '@/parts/dialog/FormDialog';
+import { OnceDialog } from '@/parts/dialog/OnceDialog';
+import { useDraft } from '@/parts/dialog/useDraft';
 import { text } from '@/text';
-import { FormDialog } from '../parts/FormDialog';
 import { Labelled } from '../parts/Labelled';
-import { OnceDialog } from '../parts/OnceDialog';
 import { UserGroupsField } from '../parts/UserGroupsField';
 import { useChange } from '../queries';
 import { formOf, NEW_USER, sameForm, toWrite, wrongWith } from './userForm';
@@ -27,11 +27,9 @@ interface UserDialogProps {
 /** Makes a user or changes one; shows the one-time password of a new one. */
 export function UserDialog({ user, users, onClose }: UserDialogProps) {
   const api = useApi();
-  const [begun] = useState(() => (user ? formOf(user) : NEW_USER));
-  const [form, setForm] = useState(begun);
+  const draft = useDraft(() => (user ? formOf(user) : NEW_USER), sameForm);
+  const { form, put } = draft;
   const [password, setPassword] = useState<string | null>(null);
-  const dirty = password === null && !sameForm(form, begun);
-  const release = useUnsaved(dirty);
   const wrong = wrongWith(
     form,
     user === undefined,
@@ -51,7 +49,7 @@ export function UserDialog({ user, users, onClose }: UserDialogProps) {
       return made;
     },
     (made) => {
-      release();
+      draft.release();
       if (made === null) {
         onClose();
       } else {
@@ -72,11 +70,8 @@ export function UserDialog({ user, users, onClose }: UserDialogProps) {
     <FormDialog
       title={user ? words.editTitle(user.name) : words.add}
       submit={user ? text.settings.save : words.make}
-      pending={save.isPending}
-      error={save.error}
-      submittedAt={save.submittedAt}
-      dirty={dirty}
-      release={release}
+      sending={save}
+      draft={draft}
       ready={wrong === null}
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}
@@ -92,7 +87,7 @@ export function UserDialog({ user, users, onClose }: UserDialogProps) {
           maxLength={256}
           autoComplete="off"
           spellCheck={false}
-          onChange={(_, data) => setForm({ ...form, name: data.value })}
+          onChange={(_, data) => put({ name: data.value })}
         />
       </Field>
       <Field label={words.name}>
@@ -100,7 +95,7 @@ export function UserDialog({ user, users, onClose }: UserDialogProps) {
           value={form.displayName}
           maxLength={256}
           autoComplete="off"
-          onChange={(_, data) => setForm({ ...form, displayName: data.value })}
+          onChange={(_, data) => put({ displayName: data.value })}
         />
       </Field>
       <Field label={words.email} required={!user && form.signsIn === 'provider'}>
@@ -109,20 +104,20 @@ export function UserDialog({ user, users, onClose }: UserDialogProps) {
           value={form.email}
           maxLength={256}
           autoComplete="off"
-          onChange={(_, data) => setForm({ ...form, email: data.value })}
+          onChange={(_, data) => put({ email: data.value })}
         />
       </Field>
       {user ? (
         <Switch
           checked={form.enabled}
           label={form.enabled ? words.enabled : words.disabled}
-          onChange={(_, data) => setForm({ ...form, enabled: data.checked })}
+          onChange={(_, data) => put({ enabled: data.checked })}
         />
       ) : (
         <Field label={words.signsIn}>
           <RadioGroup
             value={form.signsIn}
-            onChange={(_, data) => setForm({ ...form, signsIn: data.value === 'provider' ? 'provider' : 'password' })}
+            onChange={(_, data) => put({ signsIn: data.value === 'provider' ? 'provider' : 'password' })}
           >
             <Radio value="password" label={words.byPassword} />
             <Radio value="provider" label={words.byProvider} />
@@ -133,7 +128,7 @@ export function UserDialog({ user, users, onClose }: UserDialogProps) {
         legend={words.groups}
         hint={words.groupsHint}
         chosen={form.userGroups}
-        onChange={(userGroups) => setForm({ ...form, userGroups })}
+        onChange={(userGroups) => put({ userGroups })}
       />
     </FormDialog>
   );
