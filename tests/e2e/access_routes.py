@@ -110,7 +110,7 @@ OWN = [(method, path, TO_VIEW, "Machine.Read.All") for method, path in [
     ("GET", f"/devices/{DEVICE}/recommendations"), ("GET", "/software"), ("GET", "/software/pypi-_-alpha"),
     ("GET", "/software/pypi-_-alpha/versions"), ("GET", "/software/pypi-_-alpha/devices"), ("GET", "/software/pypi-_-alpha/weaknesses"),
     ("GET", "/weaknesses"), ("GET", "/weaknesses/CVE-2031-0001"), ("GET", "/weaknesses/CVE-2031-0001/devices"),
-    ("GET", "/weaknesses/CVE-2031-0001/software"), ("GET", "/recommendations"), ("GET", "/recommendations/va-_-pypi-_-alpha"),
+    ("GET", "/weaknesses/CVE-2031-0001/software"), ("GET", "/weaknesses/CVE-2031-0001/versions"), ("GET", "/recommendations"), ("GET", "/recommendations/va-_-pypi-_-alpha"),
     ("GET", "/not-assessed"), ("GET", "/scores/history"), ("GET", "/scores/groups"), ("GET", "/search?q=alpha"), ("GET", "/feeds"),
     ("GET", "/feeds/job"), ("GET", "/feeds/rejects"), ("GET", "/scores/movers"),
     ("GET", "/changes"), ("GET", "/settings/groups")]] + [
