@@ -54,18 +54,29 @@ constexpr auto kSoftwareFields = std::to_array<TextField<Software>>({
     {"last_used", &Software::last_used},
 });
 
+// The member of an entry that a value is, for messages: a full report has thousands of them, so it is put together where it is needed.
+struct MemberPlace {
+  EntryPlace entry;
+  std::string_view member;
+  [[nodiscard]] std::string text() const { return fmt::format("{}.{}", entry.text(), member); }
+};
+std::string text_of_place(const MemberPlace& place) { return place.text(); }
+const std::string& text_of_place(const std::string& place) { return place; }
+
 // A text that may be missing or null. place: "software[3].name".
-Result<std::string> text_of(JsonValue value, std::uint64_t bytes_max, const std::string& place) {
+template <typename Place>
+Result<std::string> text_of(JsonValue value, std::uint64_t bytes_max, const Place& place) {
   if (!value.present() || value.is_null()) {
     return std::string{};
   }
   if (!value.is_string()) {
-    return bad_input(place + ": not a text" + (value.is_number() ? " (write a number in quotes)" : ""));
+    return bad_input(text_of_place(place) + ": not a text" + (value.is_number() ? " (write a number in quotes)" : ""));
   }
-  if (value.string().size() > bytes_max) {
-    return fail(ErrorCode::kLimit, fmt::format("{}: longer than {} bytes", place, bytes_max));
+  const std::string_view text = value.string();
+  if (text.size() > bytes_max) {
+    return fail(ErrorCode::kLimit, fmt::format("{}: longer than {} bytes", text_of_place(place), bytes_max));
   }
-  return std::string(value.string());
+  return std::string(text);
 }
 
 Result<std::vector<std::string>> texts_of(JsonValue value, const Limits& limits, const std::string& place) {
@@ -97,11 +108,14 @@ Result<std::uint16_t> port_of(JsonValue value, const std::string& place) {
 }
 
 // "sockets" tells everything; "listening" alone (design §7) only the ports.
-Result<std::vector<ListeningSocket>> sockets_of(JsonValue entry, const Limits& limits, const std::string& place) {
+Result<std::vector<ListeningSocket>> sockets_of(JsonValue all, JsonValue ports, const Limits& limits, EntryPlace place) {
   std::vector<ListeningSocket> sockets;
-  const bool whole = entry["sockets"].present();
-  const std::string where = place + (whole ? ".sockets" : ".listening");
-  const JsonValue list = whole ? entry["sockets"] : entry["listening"];
+  const bool whole = all.present();
+  const JsonValue list = whole ? all : ports;
+  if (!list.present()) {
+    return sockets;
+  }
+  const std::string where = place.text() + (whole ? ".sockets" : ".listening");
   if (list.present() && !list.is_null() && !list.is_array()) {
     return bad_input(where + ": not a list");
   }
@@ -119,37 +133,82 @@ Result<std::vector<ListeningSocket>> sockets_of(JsonValue entry, const Limits& l
   return sockets;
 }
 
-Result<std::optional<bool>> truth_of(JsonValue value, const std::string& place) {
+Result<std::optional<bool>> truth_of(JsonValue value, const MemberPlace& place) {
   if (!value.present() || value.is_null()) {
     return std::optional<bool>{};
   }
   const std::optional<bool> truth = value.boolean();
   if (!truth) {
-    return bad_input(place + ": neither true nor false");
+    return bad_input(place.text() + ": neither true nor false");
   }
   return truth;
 }
 
+// The members of an entry that are read: one walk over it instead of a search for each. Of several with one name the first counts, as
+// everywhere (JsonValue::operator[]).
+struct EntryMembers {
+  explicit EntryMembers(JsonValue entry) {
+    for (const JsonMember member : entry.members()) {
+      JsonValue* const place = place_of(member.key);
+      if (place != nullptr && !place->present()) {
+        *place = member.value;
+      }
+    }
+  }
+
+  std::array<JsonValue, kSoftwareFields.size()> texts;
+  JsonValue paths;
+  JsonValue running;
+  JsonValue listening;
+  JsonValue sockets;
+  JsonValue lower_bound_only;
+
+ private:
+  JsonValue* place_of(std::string_view name) {
+    const auto* const field = std::ranges::find(kSoftwareFields, name, &TextField<Software>::name);
+    if (field != kSoftwareFields.end()) {
+      return &texts[static_cast<std::size_t>(field - kSoftwareFields.begin())];
+    }
+    return name == "paths"              ? &paths
+           : name == "running"          ? &running
+           : name == "listening"        ? &listening
+           : name == "sockets"          ? &sockets
+           : name == "lower_bound_only" ? &lower_bound_only
+                                        : nullptr;
+  }
+};
+
+std::uint64_t bytes_max_of(std::string_view field, const Limits& limits) {
+  return field == "version" || field == "source_version" ? limits.version_bytes_max
+         : field == "publisher" || field == "repository" ? limits.string_bytes_max
+                                                         : limits.name_bytes_max;
+}
+
 }  // namespace
 
-Result<Software> read_software(JsonValue entry, const Limits& limits, const std::string& place) {
+std::string EntryPlace::text() const { return fmt::format("{}[{}]", list, index); }
+
+Result<Software> read_software(JsonValue entry, const Limits& limits, EntryPlace place) {
   if (!entry.is_object()) {
-    return bad_input(place + ": not an object");
+    return bad_input(place.text() + ": not an object");
   }
+  const EntryMembers members(entry);
   Software software;
-  for (const auto& [name, member] : kSoftwareFields) {
-    const std::uint64_t bytes_max = name == "version" || name == "source_version" ? limits.version_bytes_max
-                                    : name == "publisher" || name == "repository" ? limits.string_bytes_max
-                                                                                  : limits.name_bytes_max;
-    software.*member = TRY(text_of(entry[name], bytes_max, fmt::format("{}.{}", place, name)));
+  for (std::size_t i = 0; i < kSoftwareFields.size(); ++i) {
+    const auto& [name, member] = kSoftwareFields[i];
+    if (members.texts[i].present()) {
+      software.*member = TRY(text_of(members.texts[i], bytes_max_of(name, limits), MemberPlace{.entry = place, .member = name}));
+    }
   }
   if (software.ecosystem.empty() || software.name.empty()) {
-    return bad_input(fmt::format("{}.{}: missing or empty", place, software.ecosystem.empty() ? "ecosystem" : "name"));
+    return bad_input(fmt::format("{}.{}: missing or empty", place.text(), software.ecosystem.empty() ? "ecosystem" : "name"));
   }
-  software.paths = TRY(texts_of(entry["paths"], limits, place + ".paths"));
-  software.running = TRY(truth_of(entry["running"], place + ".running"));
-  software.listening = TRY(sockets_of(entry, limits, place));
-  const std::optional<bool> lower_bound = TRY(truth_of(entry["lower_bound_only"], place + ".lower_bound_only"));
+  if (members.paths.present()) {
+    software.paths = TRY(texts_of(members.paths, limits, place.text() + ".paths"));
+  }
+  software.running = TRY(truth_of(members.running, {.entry = place, .member = "running"}));
+  software.listening = TRY(sockets_of(members.sockets, members.listening, limits, place));
+  const std::optional<bool> lower_bound = TRY(truth_of(members.lower_bound_only, {.entry = place, .member = "lower_bound_only"}));
   software.lower_bound_only = lower_bound.value_or(false);
   return software;
 }
@@ -287,7 +346,7 @@ Result<Inventory> read_report(std::string_view json, const Limits& limits) {
     if (inventory.software.size() >= limits.software_per_device_max) {
       return fail(ErrorCode::kLimit, "software: more entries than software_per_device_max");
     }
-    inventory.software.push_back(TRY(read_software(entry, limits, fmt::format("software[{}]", inventory.software.size()))));
+    inventory.software.push_back(TRY(read_software(entry, limits, {.list = "software", .index = inventory.software.size()})));
   }
   inventory.problems = TRY(read_problems(root["problems"], limits));
   return inventory;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,17 @@ namespace parapet::inventory {
 [[nodiscard]] Result<Inventory> read_report(std::string_view json, const Limits& limits);
 [[nodiscard]] std::string write_report(const Inventory& inventory);
 
-// The parts of it that other formats share (docs/formats/sensor-protocol.md). place: where the value stands, for messages:
-// "put[3]". Values that are absent or null read as empty; errors as above.
+// Where an entry stands, for messages: "put[3]".
+struct EntryPlace {
+  std::string_view list;
+  std::size_t index = 0;
+  [[nodiscard]] std::string text() const;
+};
+
+// The parts of it that other formats share (docs/formats/sensor-protocol.md). Values that are absent or null read as empty; errors as
+// above.
 [[nodiscard]] Result<Device> read_device(JsonValue value, const Limits& limits);
-[[nodiscard]] Result<Software> read_software(JsonValue value, const Limits& limits, const std::string& place);
+[[nodiscard]] Result<Software> read_software(JsonValue value, const Limits& limits, EntryPlace place);
 [[nodiscard]] Result<std::vector<Problem>> read_problems(JsonValue value, const Limits& limits);
 // Each writes one value: an object, or a list of objects.
 void write_device(JsonWriter& json, const Device& device);

@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t kAddressesMax = 4096;
 constexpr std::size_t kAddressBytesMax = 64;
 constexpr std::size_t kSetAsideMax = 1000;
+constexpr std::size_t kReservedMax = 2048;  // a list may be long and hold nothing that counts
 constexpr std::size_t kSecretBytesMax = 1024;
 constexpr std::size_t kDigestBytesMax = 128;
 
@@ -79,18 +80,19 @@ Result<std::vector<inventory::Software>> entries_of(JsonValue list, std::string_
   if (!list.is_array()) {
     return bad_input(fmt::format("{}: not a list", name));
   }
-  std::size_t index = 0;
+  inventory::EntryPlace place{.list = name};
+  entries.reserve(std::min<std::size_t>(list.elements().size(), kReservedMax));
   for (const JsonValue value : list.elements()) {
-    const std::string place = fmt::format("{}[{}]", name, index++);
-    if (index > limits.software_per_device_max) {
+    if (place.index >= limits.software_per_device_max) {
       return fail(ErrorCode::kLimit, fmt::format("{}: more entries than software_per_device_max ({})", name, limits.software_per_device_max));
     }
     Result<inventory::Software> software = inventory::read_software(value, limits, place);
     if (software) {
       entries.push_back(*std::move(software));
     } else if (problems.size() < kSetAsideMax) {
-      problems.push_back({.place = place, .reason = "set aside: " + software.error().to_string()});
+      problems.push_back({.place = place.text(), .reason = "set aside: " + software.error().to_string()});
     }
+    ++place.index;
   }
   return entries;
 }
