@@ -49,6 +49,27 @@ TEST(ContentCoding, several_members_one_after_the_other_are_one_body) {
   EXPECT_EQ(unpack(ContentCoding::kZstd, zstd_packed("ab") + zstd_packed("cd"), 100), "abcd");
 }
 
+TEST(ContentCoding, a_body_is_the_same_whether_or_not_it_says_its_length) {
+  for (const std::size_t bytes : {0U, 1U, 5000U, 524'288U, 524'289U, 3'000'000U}) {
+    const std::string text = [&] {
+      std::string made;
+      while (made.size() < bytes) {
+        made += std::to_string(made.size());
+      }
+      made.resize(bytes);
+      return made;
+    }();
+    EXPECT_EQ(unpack(ContentCoding::kZstd, zstd_packed(text), 4 << 20), text) << bytes;
+    std::string in_pieces;
+    const std::unique_ptr<Compressor> compressor = make_compressor(ContentCoding::kZstd);
+    compressor->add(std::string_view(text).substr(0, bytes / 2), false, in_pieces);
+    compressor->add(std::string_view(text).substr(bytes / 2), true, in_pieces);
+    EXPECT_EQ(unpack(ContentCoding::kZstd, in_pieces, 4 << 20), text) << bytes;
+    EXPECT_EQ(unpack(ContentCoding::kZstd, zstd_packed(text) + in_pieces, 8 << 20), text + text) << bytes;
+  }
+  EXPECT_EQ(unpack(ContentCoding::kZstd, zstd_packed(std::string(1000, 'a')), 4 << 20, [](std::size_t) { return false; }).error().status, 503);
+}
+
 TEST(ContentCoding, the_bound_is_exact) {
   const std::string text(200'000, 'a');
   EXPECT_EQ(unpack(ContentCoding::kGzip, gzipped(text), 200'000), text);
