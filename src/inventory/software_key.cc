@@ -15,6 +15,11 @@ bool is_system_manager(std::string_view ecosystem) {
   return ecosystem == "deb" || ecosystem == "rpm" || ecosystem == "apk" || ecosystem == "pacman";
 }
 
+// Domains in which vendor and product make the key: two names may be one product.
+bool is_judged_by_product(std::string_view domain) {
+  return domain == "windows" || domain == "macos" || domain == "product" || domain == "generic";
+}
+
 // Debian signs boot loaders and kernels through sources of their own, whose version wraps the one that was built; the
 // advisories speak of the source that was built (wiki.debian.org/SecureBoot).
 void unwrap_signed_source(SoftwareKey& key, const std::string& binary_version) {
@@ -106,7 +111,7 @@ SoftwareKey make_key(const Device& device, const Software& software, const Produ
   key.vendor = software.vendor;
   key.product = software.product;
   const std::string domain = language_domain(key.ecosystem);
-  if (domain == "windows" || domain == "macos" || domain == "product" || domain == "generic") {
+  if (is_judged_by_product(domain)) {
     key.arch = software.arch.empty() ? device.os.arch : software.arch;
     fill_from_table(key, domain, software, products == nullptr ? ProductTable::built_in() : *products);
     if (!key.vendor.empty() && !key.product.empty()) {
@@ -118,6 +123,16 @@ SoftwareKey make_key(const Device& device, const Software& software, const Produ
   key.domain = domain;
   key.name = normalise_name(domain, software.name);
   return key;
+}
+
+std::string key_family(std::string_view ecosystem, std::string_view name) {
+  std::string family = to_lower(ecosystem);
+  const std::string domain = is_system_manager(family) ? std::string() : language_domain(family);
+  family += '\n';
+  if (domain.empty()) {
+    return family += name;
+  }
+  return is_judged_by_product(domain) ? family : family += normalise_name(domain, name);
 }
 
 std::optional<SoftwareKey> system_key(const Device& device) {

@@ -4,6 +4,7 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "inventory/inventory.h"
 
@@ -51,6 +52,10 @@ struct SoftwareKey {
 // Applications of Windows and macOS without a given vendor and product get both from the table of product names, and with
 // them the version that records compare with; without a table, from the built-in one.
 [[nodiscard]] SoftwareKey make_key(const Device& device, const Software& software, const ProductTable* products = nullptr);
+
+// What software entries share whose keys may be equal on one device: entries of different families never have one key, whatever else
+// they say. A family is a spelling of ecosystem and name; all applications that a table may name are one.
+[[nodiscard]] std::string key_family(std::string_view ecosystem, std::string_view name);
 
 // Fills vendor and product of the entries that the table knows and that don't have them, for reports.
 void name_products(Inventory& inventory, const ProductTable* products = nullptr);

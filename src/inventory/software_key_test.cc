@@ -2,6 +2,7 @@
 #include "inventory/software_key.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace parapet::inventory {
 namespace {
@@ -126,6 +127,34 @@ TEST(SoftwareKey, windows_and_macos_are_judged_as_a_whole_and_linux_is_not) {
   EXPECT_EQ(mac->name, "apple:macos");
   EXPECT_EQ(mac->version, "14.5");
   EXPECT_FALSE(system_key(device("debian", "12")));
+}
+
+RC_GTEST_PROP(SoftwareKey, entries_of_one_key_are_of_one_family, ()) {
+  const auto entry = [] {
+    return Software{.ecosystem = *rc::gen::element<std::string>("deb", "DEB", "rpm", "pypi", "PyPI", "nuget", "composer", "npm", "maven", "windows",
+                                                                "macos", "generic", "product", "github actions", "vscode", "", "new one"),
+                    .name = *rc::gen::element<std::string>("zope.interface", "Zope_Interface", "zope-interface", "7-Zip", "7-Zip 24.08 (x64)",
+                                                           "Mozilla Firefox (x64 en-US)", "Mozilla Firefox ESR"),
+                    .version = *rc::gen::element<std::string>("1", "2"),
+                    .publisher = *rc::gen::element<std::string>("", "Igor Pavlov", "Mozilla"),
+                    .vendor = *rc::gen::element<std::string>("", "acme"),
+                    .product = *rc::gen::element<std::string>("", "thing")};
+  };
+  Device on = device("debian", "12");
+  on.os.family = *rc::gen::element<std::string>("linux", "windows", "macos");
+  const Software one = entry();
+  const Software other = entry();
+  if (make_key(on, one) == make_key(on, other)) {
+    RC_ASSERT(key_family(one.ecosystem, one.name) == key_family(other.ecosystem, other.name));
+  }
+}
+
+TEST(SoftwareKey, names_that_are_no_key_together_are_of_different_families) {
+  EXPECT_EQ(key_family("pypi", "Zope.Interface"), key_family("PyPI", "zope-interface"));
+  EXPECT_NE(key_family("deb", "libX11"), key_family("deb", "libx11"));
+  EXPECT_NE(key_family("npm", "a"), key_family("npm", "b"));
+  EXPECT_NE(key_family("npm", "a"), key_family("pypi", "a"));
+  EXPECT_EQ(key_family("windows", "7-Zip"), key_family("windows", "7-Zip 24.08 (x64)"));
 }
 
 }  // namespace

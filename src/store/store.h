@@ -41,7 +41,8 @@ class Store {
   // One report as one change: device row, software list, software changes, protocol state, log entry: all or nothing.
   // The caller makes sure that two reports of one device are not written at once.
   [[nodiscard]] virtual Result<Committed> write_report(ReportWrite report) = 0;
-  // The installs of a device that have one of these names, with all their details, in no particular order. Errors: kNotFound.
+  // The installs of a device that are of the family (inventory::key_family) of one of these names, with all their details, in no
+  // particular order: those whose keys a change of the named ones can touch. Errors: kNotFound.
   [[nodiscard]] virtual Result<std::vector<StoredSoftware>> find_installs(DeviceNumber device, std::span<const SoftwareName> names);
   // One delta as one change, like write_report and under the same condition. Errors: kNotFound (no such device), kConflict (an
   // install that is to be removed is not there: the delta was made against another list; nothing is written).

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <tuple>
 #include <utility>
@@ -21,28 +20,18 @@ bool same_system(const inventory::OperatingSystem& a, const inventory::Operating
          std::tie(b.family, b.id, b.version, b.codename, b.build, b.arch, b.kernel, b.kernel_build);
 }
 
-// Ecosystems in which two names are never one key (inventory::normalise_name leaves them as they are), so that the installs of a name
-// are all that its keys depend on.
-bool names_are_keys(std::string_view ecosystem) {
-  constexpr std::array<std::string_view, 9> kEcosystems{"deb", "rpm", "apk", "pacman", "npm", "cargo", "gem", "maven", "go"};
-  return std::ranges::find(kEcosystems, ecosystem) != kEcosystems.end();
+// True where a report leaves the system as it was, on which the verdict of each entry depends.
+bool keeps_system(const store::StoredDevice& device, const Report& report) {
+  const inventory::Device& given = report.device;
+  return (given.os.id.empty() || same_system(given.os, device.device.os)) &&
+         (given.hotfixes.empty() || given.hotfixes == device.device.hotfixes);
 }
 
-// True for a delta after which everything about the device is as before but the software of the names in it: not where the system
-// changed, or a kernel package, on which other verdicts depend.
+// True for a delta after which everything about the device is as before but the software of the names in it and of those that share
+// their keys: not where the system changed, or a kernel package, on which other verdicts depend.
 bool changes_only_names(const store::StoredDevice& device, const Report& report) {
-  if (report.kind != Report::Kind::kDelta || !report.ordered) {
-    return false;
-  }
-  const inventory::Device& given = report.device;
-  if ((!given.os.id.empty() && !same_system(given.os, device.device.os)) ||
-      (!given.hotfixes.empty() && given.hotfixes != device.device.hotfixes)) {
-    return false;
-  }
-  const auto plain = [](const inventory::Software& software) {
-    return names_are_keys(software.ecosystem) && !is_kernel_package(software);
-  };
-  return std::ranges::all_of(report.put, plain) && std::ranges::all_of(report.removed, plain);
+  return report.kind == Report::Kind::kDelta && report.ordered && keeps_system(device, report) &&
+         std::ranges::none_of(report.put, is_kernel_package) && std::ranges::none_of(report.removed, is_kernel_package);
 }
 
 std::vector<store::SoftwareName> names_of(const Report& report) {
@@ -84,6 +73,9 @@ Result<Receipt> FleetImpl::submit(Report report) {
 Result<std::optional<Receipt>> FleetImpl::submit_delta(const store::StoredDevice& device, const Report& report, UnixTime now) {
   store::StoredInventory known{.device = device, .software = {}, .problems = {}};
   known.software = TRY(store_.find_installs(device.number, names_of(report)));
+  if (std::ranges::any_of(known.software, is_kernel_package, &store::StoredSoftware::software)) {
+    return std::nullopt;
+  }
   MergedReport merged = merge_report(known, report, now);
   if (merged.kind != Receipt::Kind::kApplied) {
     store_.touch(device.number, now);
@@ -123,7 +115,10 @@ Result<std::optional<Receipt>> FleetImpl::submit_delta(const store::StoredDevice
 
 Result<Receipt> FleetImpl::submit_whole(const std::optional<store::StoredDevice>& device, Report report, UnixTime now) {
   std::optional<store::StoredInventory> known;
-  if (device) {
+  const bool full = report.kind == Report::Kind::kFull;
+  if (device && report.kind == Report::Kind::kContact && keeps_system(*device, report)) {
+    known = store::StoredInventory{.device = *device, .software = {}, .problems = {}};  // its list is as it was, and need not be read
+  } else if (device) {
     known = TRY(store_.inventory(device->number));
   }
   MergedReport merged = merge_report(known, std::move(report), now);
@@ -138,7 +133,10 @@ Result<Receipt> FleetImpl::submit_whole(const std::optional<store::StoredDevice>
   store::ReportWrite& write = merged.write;
   decide_group(write.device, *groups());
   PreparedDevice prepared;
-  if (write.software_replaced) {
+  // Verdicts depend on the system as well: a delta may say that another kernel runs and nothing else.
+  const bool as_before = device && same_system(device->device.os, write.device.device.os) &&
+                         device->device.hotfixes == write.device.device.hotfixes;
+  if (full || write.software_replaced || !as_before) {
     prepared.keys = prepare_keys(write.device.device, write.software, memo_, products_, now, options_.index.unused_days);
   } else {
     prepared.change = PreparedDevice::Keys::kSame;

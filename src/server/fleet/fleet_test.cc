@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <set>
 #include <thread>
@@ -190,10 +191,28 @@ TEST(Fleet, random_histories_end_where_a_rebuild_ends) {
   }
 }
 
-// A device of Debian packages that reports changes by name; what it has is kept here as well.
+// A device that reports changes by name; what it has is kept here as well. Its packages are Debian's, and some of ecosystems in which
+// several names are one key.
 class DeltaDevice {
  public:
   explicit DeltaDevice(unsigned n) : id_(device_id(n)) {}
+
+  static inventory::Software some_software(SeededRandom& random) {
+    inventory::Software software{.ecosystem = "deb", .name = "p" + std::to_string(random.below(8)),
+                                 .version = std::to_string(random.below(5)) + ".0-1"};
+    constexpr std::array<std::string_view, 3> kFolding{"Zope.Interface", "zope_interface", "zope-interface"};
+    constexpr std::array<std::string_view, 3> kProducts{"7-Zip", "7-Zip 24.08 (x64)", "Thing"};
+    if (const std::uint64_t kind = random.below(4); kind == 0) {
+      software.ecosystem = "pypi";
+      software.name = kFolding.at(random.below(kFolding.size()));
+    } else if (kind == 1) {
+      software.ecosystem = random.below(2) == 0 ? "windows" : "generic";
+      software.name = kProducts.at(random.below(kProducts.size()));
+      software.vendor = software.name == "Thing" ? "7-zip" : "";
+      software.product = software.vendor;
+    }
+    return software;
+  }
 
   void report(FleetWorld& world, SeededRandom& random) {
     Report report{.channel = "sensor", .device = {.id = id_, .name = "h", .os = {.family = "linux", .id = "debian", .version = "12"}}};
@@ -202,13 +221,13 @@ class DeltaDevice {
     epoch_ += full ? 1 : 0;
     sequence_ = full ? 1 : sequence_ + 1;
     for (int i = 0; i < 3; ++i) {
-      const std::string name = "p" + std::to_string(random.below(8));
+      inventory::Software wanted = some_software(random);
+      const std::string name = wanted.name;
       const auto has = std::ranges::find(software_, name, &inventory::Software::name);
       if (has != software_.end() && random.below(3) == 0) {
         report.removed.push_back(*has);
         software_.erase(has);
       } else {
-        inventory::Software wanted{.ecosystem = "deb", .name = name, .version = std::to_string(random.below(5)) + ".0-1"};
         wanted.running = random.below(2) == 0 ? std::optional(true) : std::nullopt;
         if (has != software_.end()) {
           report.removed.push_back(*has);
@@ -221,7 +240,9 @@ class DeltaDevice {
     }
     std::erase_if(report.put, [&](const inventory::Software& put) { return std::ranges::find(software_, put) == software_.end(); });
     std::erase_if(report.removed, [&](const inventory::Software& gone) {
-      return std::ranges::any_of(report.put, [&](const inventory::Software& put) { return put.name == gone.name && put.version == gone.version; });
+      return std::ranges::any_of(report.put, [&](const inventory::Software& put) {
+        return put.ecosystem == gone.ecosystem && put.name == gone.name && put.version == gone.version;
+      });
     });
     if (full) {
       report.put.clear();
@@ -280,6 +301,50 @@ TEST(Fleet, a_change_by_name_is_in_the_history_as_what_it_was) {
   EXPECT_THAT(lines, ElementsAre("0 c1", "1 a1", "2 b1b2"));
 }
 
+TEST(Fleet, a_delta_that_names_another_running_kernel_and_nothing_else_is_judged_by_it) {
+  FleetWorld world;
+  Report report{.channel = "sensor", .device = {.id = device_id(1), .name = "h", .os = {.family = "linux", .id = "debian", .version = "12"}}};
+  report.device.os.kernel = "6.1.0-25-amd64";
+  for (const char* build : {"25", "26"}) {
+    report.software.push_back({.ecosystem = "deb", .name = fmt::format("linux-image-6.1.0-{}-amd64", build),
+                               .version = fmt::format("6.1.1{}-1", build), .source = "linux"});
+  }
+  report.epoch = report.sequence = 1;
+  ASSERT_TRUE(world.fleet().submit(report).has_value());
+  for (const Report::Kind kind : {Report::Kind::kDelta, Report::Kind::kContact}) {
+    Report restarted{.channel = "sensor", .device = report.device, .kind = kind};
+    restarted.device.os.kernel = kind == Report::Kind::kDelta ? "6.1.0-26-amd64" : "6.1.0-25-amd64";
+    restarted.epoch = 1;
+    restarted.sequence = ++report.sequence;
+    ASSERT_TRUE(world.fleet().submit(restarted).has_value());
+    world.fleet().settle();
+    expect_equal_to_rebuilt(world);
+  }
+}
+
+TEST(Fleet, a_contact_and_a_full_report_that_says_the_same_leave_everything_as_it_was) {
+  FleetWorld world;
+  world.report(device_id(1), {{"alpha", "1.0"}, {"beta", "2.0"}});
+  const auto device = world.store().find_device(device_id(1));
+  ASSERT_TRUE(device.has_value() && device->has_value());
+  const auto before = world.store().inventory((*device)->number);
+  ASSERT_TRUE(before.has_value());
+  Report contact{.channel = "sensor", .device = {.id = device_id(1)}, .kind = Report::Kind::kContact};
+  contact.epoch = (*device)->report_epoch;
+  contact.sequence = 2;
+  ASSERT_EQ(world.fleet().submit(contact)->kind, Receipt::Kind::kApplied);
+  world.report(device_id(1), {{"beta", "2.0"}, {"alpha", "1.0"}});
+  const auto after = world.store().inventory((*device)->number);
+  ASSERT_TRUE(after.has_value());
+  EXPECT_EQ(after->software, before->software);
+  EXPECT_EQ(after->device.software_count, 2U);
+  EXPECT_GT(after->device.report_epoch, before->device.report_epoch);
+  const auto changes = world.store().software_changes({}, {0}, {FleetWorld::kStart.seconds + kDay});
+  ASSERT_TRUE(changes.has_value());
+  EXPECT_THAT(*changes, IsEmpty());
+  expect_equal_to_rebuilt(world);
+}
+
 TEST(Fleet, changes_by_name_end_where_a_rebuild_ends_and_are_stored_as_reported) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     SeededRandom random(seed);
@@ -291,6 +356,7 @@ TEST(Fleet, changes_by_name_end_where_a_rebuild_ends_and_are_stored_as_reported)
         "modified":"2025-11-01T00:00:00Z","published":"2025-11-01T00:00:00Z","affected":[{{"package":{{"ecosystem":"Debian:12","name":"{1}"}},
         "ranges":[{{"type":"ECOSYSTEM","events":[{{"introduced":"0"}},{{"fixed":"{2}.0-1"}}]}}]}}]}})", p, name, 1 + p % 4));
     }
+    advisories.push_back(osv_advisory("CVE-2031-9", "zope-interface", "3.0-1"));
     world.learn(advisories);
     std::vector<DeltaDevice> devices;
     for (unsigned n = 1; n <= 4; ++n) {

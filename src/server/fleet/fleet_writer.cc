@@ -118,7 +118,7 @@ std::vector<exposure::KeyUse> FleetImpl::uses_of(std::vector<PreparedKey>& keys)
   uses.reserve(keys.size());
   for (PreparedKey& key : keys) {
     if (!key.number) {
-      key.number = index_->intern(key.key);
+      key.number = index_->intern(*key.key);
       if (key.hash) {
         memo_.put(*key.hash, *key.number);
       }

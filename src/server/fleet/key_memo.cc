@@ -25,12 +25,12 @@ bool is_unused(const inventory::Software& software, UnixTime now, std::int64_t u
   return used && used->known() && used->seconds + unused_days * kSecondsPerDay < now.seconds;
 }
 
-PreparedKey prepare_entry(const inventory::Device& device, const store::StoredSoftware& entry, const KeyMemo& memo,
+PreparedKey prepare_entry(const inventory::Device& device, const EntryHash& system, const store::StoredSoftware& entry, const KeyMemo& memo,
                           const inventory::ProductTable& products, bool unused) {
-  const EntryHash hash = memo.hash(device.os, entry.software);
+  const EntryHash hash = memo.hash(system, entry.software);
   PreparedKey prepared{.number = memo.find(hash), .key = {}, .hash = hash, .unused = unused};
   if (!prepared.number) {
-    prepared.key = inventory::make_key(device, entry.software, &products);
+    prepared.key = std::make_unique<inventory::SoftwareKey>(inventory::make_key(device, entry.software, &products));
   }
   return prepared;
 }
@@ -42,17 +42,24 @@ bool is_kernel_package(const inventory::Software& software) {
          inventory::KernelPart::kNone;
 }
 
-EntryHash KeyMemo::hash(const inventory::OperatingSystem& os, const inventory::Software& software) const {
+EntryHash KeyMemo::system_hash(const inventory::OperatingSystem& os) const {
   std::string bytes;
-  bytes.reserve(256);
-  for (const std::string* part : {&os.family, &os.id, &os.version, &os.codename, &os.build, &os.arch, &software.ecosystem,
-                                  &software.name, &software.version, &software.source, &software.source_version, &software.arch,
-                                  &software.publisher, &software.vendor, &software.product, &software.module,
+  for (const std::string* part : {&os.family, &os.id, &os.version, &os.codename, &os.build, &os.arch}) {
+    append(bytes, *part);
+  }
+  return {hash64(bytes, seed_a_), hash64(bytes, seed_b_)};
+}
+
+EntryHash KeyMemo::hash(const EntryHash& system, const inventory::Software& software) const {
+  thread_local std::string bytes;
+  bytes.clear();
+  for (const std::string* part : {&software.ecosystem, &software.name, &software.version, &software.source, &software.source_version,
+                                  &software.arch, &software.publisher, &software.vendor, &software.product, &software.module,
                                   &software.repository, &software.origin, &software.owned_by}) {
     append(bytes, *part);
   }
   bytes += software.lower_bound_only ? '1' : '0';
-  return {hash64(bytes, seed_a_), hash64(bytes, seed_b_)};
+  return {hash64(bytes, system.a), hash64(bytes, system.b)};
 }
 
 std::optional<exposure::KeyNumber> KeyMemo::find(const EntryHash& hash) const {
@@ -82,8 +89,9 @@ std::vector<PreparedKey> prepare_entries(const inventory::Device& device, std::s
                                          std::int64_t unused_days) {
   std::vector<PreparedKey> keys;
   keys.reserve(software.size());
+  const EntryHash system = memo.system_hash(device.os);
   for (const store::StoredSoftware& entry : software) {
-    keys.push_back(prepare_entry(device, entry, memo, products, is_unused(entry.software, now, unused_days)));
+    keys.push_back(prepare_entry(device, system, entry, memo, products, is_unused(entry.software, now, unused_days)));
   }
   return keys;
 }
@@ -96,6 +104,7 @@ std::vector<PreparedKey> prepare_keys(const inventory::Device& device, std::span
   // The system itself and a running kernel of no package follow from the device and its kernel packages alone.
   inventory::Inventory kernels{.device = device, .software = {}, .problems = {}};
   std::vector<bool> kernel_unused;
+  const EntryHash system = memo.system_hash(device.os);
   for (const store::StoredSoftware& entry : software) {
     const bool unused = is_unused(entry.software, now, unused_days);
     if (is_kernel_package(entry.software)) {
@@ -103,12 +112,15 @@ std::vector<PreparedKey> prepare_keys(const inventory::Device& device, std::span
       kernel_unused.push_back(unused);
       continue;
     }
-    keys.push_back(prepare_entry(device, entry, memo, products, unused));
+    keys.push_back(prepare_entry(device, system, entry, memo, products, unused));
   }
   for (inventory::DeviceKey& entry : inventory::device_keys(kernels, &products)) {
     const bool unused = entry.software != nullptr &&
                         kernel_unused[static_cast<std::size_t>(entry.software - kernels.software.data())];
-    keys.push_back({.number = std::nullopt, .key = std::move(entry.key), .hash = std::nullopt, .unused = unused});
+    keys.push_back({.number = std::nullopt,
+                    .key = std::make_unique<inventory::SoftwareKey>(std::move(entry.key)),
+                    .hash = std::nullopt,
+                    .unused = unused});
   }
   return keys;
 }

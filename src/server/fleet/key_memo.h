@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
@@ -37,8 +38,13 @@ class KeyMemo {
   static constexpr std::size_t kEntriesMax = 4'000'000;
   explicit KeyMemo(Random& random) : seed_a_(random.next()), seed_b_(random.next()) {}
 
+  // Of a system: the part of the hash that all entries of a device share.
+  [[nodiscard]] EntryHash system_hash(const inventory::OperatingSystem& os) const;
   // Of an entry that is no kernel package (those depend on which kernel runs, and are not remembered).
-  [[nodiscard]] EntryHash hash(const inventory::OperatingSystem& os, const inventory::Software& software) const;
+  [[nodiscard]] EntryHash hash(const EntryHash& system, const inventory::Software& software) const;
+  [[nodiscard]] EntryHash hash(const inventory::OperatingSystem& os, const inventory::Software& software) const {
+    return hash(system_hash(os), software);
+  }
   [[nodiscard]] std::optional<exposure::KeyNumber> find(const EntryHash& hash) const;
   void put(const EntryHash& hash, exposure::KeyNumber key);
 
@@ -56,8 +62,8 @@ class KeyMemo {
 // One entry of a device on its way into the index: its key number where the memo knew it, else the key itself.
 struct PreparedKey {
   std::optional<exposure::KeyNumber> number;
-  inventory::SoftwareKey key;       // where number is not set
-  std::optional<EntryHash> hash;    // under which to remember it; not set: not to be remembered
+  std::unique_ptr<inventory::SoftwareKey> key;  // where number is not set
+  std::optional<EntryHash> hash;                // under which to remember it; not set: not to be remembered
   bool unused = false;
 };
 

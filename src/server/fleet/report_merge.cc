@@ -4,9 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "server/fleet/software_identity.h"
 
@@ -83,53 +84,79 @@ void take_device(StoredDevice& device, Report& report) {
   keep_unless_empty(device.external_address, std::move(report.external_address));
 }
 
-std::vector<StoredSoftware> full_list(const std::optional<StoredInventory>& known, std::vector<inventory::Software> software,
-                                      UnixTime now) {
-  std::unordered_map<std::string, UnixTime> first_seen;
-  if (known) {
-    first_seen.reserve(known->software.size());
-    for (const StoredSoftware& entry : known->software) {
-      first_seen.emplace(software_identity(entry.software), entry.first_seen);
-    }
+using Identities = std::vector<SoftwareIdentity>;
+using PlaceByIdentity = boost::unordered_flat_map<SoftwareIdentity, std::size_t, SoftwareIdentityHasher>;
+
+// A device's list after a report, and the identity of each entry.
+struct List {
+  std::vector<StoredSoftware> software;
+  Identities identities;
+  bool same = false;  // as what was known, to the last detail
+};
+
+List full_list(const std::vector<StoredSoftware>& known, const Identities& known_identities, std::vector<inventory::Software> software,
+               UnixTime now) {
+  PlaceByIdentity places;
+  places.reserve(known.size());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    places.emplace(known_identities[i], i);
   }
-  std::vector<StoredSoftware> list;
-  list.reserve(software.size());
-  std::unordered_set<std::string> seen;
+  List list;
+  list.software.reserve(software.size());
+  list.identities.reserve(software.size());
+  boost::unordered_flat_set<SoftwareIdentity, SoftwareIdentityHasher> seen;
   seen.reserve(software.size());
+  bool same = true;
   for (inventory::Software& entry : software) {
-    std::string identity = software_identity(entry);
-    const auto before = first_seen.find(identity);
-    if (seen.insert(std::move(identity)).second) {
-      list.push_back({std::move(entry), before == first_seen.end() ? now : before->second});
+    const SoftwareIdentity identity = software_identity(entry);
+    if (!seen.insert(identity).second) {
+      continue;
     }
+    const auto before = places.find(identity);
+    const bool is_new = before == places.end();
+    same = same && !is_new && known[before->second].software == entry;
+    list.software.push_back({std::move(entry), is_new ? now : known[before->second].first_seen});
+    list.identities.push_back(identity);
   }
+  // Each entry of the list is one of those known and no two are the same, so as many as known are all of them.
+  list.same = same && list.software.size() == known.size();
   return list;
 }
 
-std::vector<StoredSoftware> changed_list(const StoredInventory& known, Report& report, UnixTime now) {
-  std::unordered_set<std::string> removed;
+List changed_list(const std::vector<StoredSoftware>& known, const Identities& known_identities, Report& report, UnixTime now) {
+  boost::unordered_flat_set<SoftwareIdentity, SoftwareIdentityHasher> removed;
   for (const inventory::Software& entry : report.removed) {
     removed.insert(software_identity(entry));
   }
-  std::unordered_map<std::string, std::size_t> place;
-  std::vector<StoredSoftware> list;
-  list.reserve(known.software.size() + report.put.size());
-  for (const StoredSoftware& entry : known.software) {
-    std::string identity = software_identity(entry.software);
-    if (!removed.contains(identity)) {
-      place.emplace(std::move(identity), list.size());
-      list.push_back(entry);
+  PlaceByIdentity places;
+  List list;
+  list.software.reserve(known.size() + report.put.size());
+  list.identities.reserve(known.size() + report.put.size());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (!removed.contains(known_identities[i])) {
+      places.emplace(known_identities[i], list.software.size());
+      list.software.push_back(known[i]);
+      list.identities.push_back(known_identities[i]);
     }
   }
   for (inventory::Software& entry : report.put) {
-    const auto [at, is_new] = place.emplace(software_identity(entry), list.size());
+    const SoftwareIdentity identity = software_identity(entry);
+    const auto [at, is_new] = places.emplace(identity, list.software.size());
     if (is_new) {
-      list.push_back({std::move(entry), now});
+      list.software.push_back({std::move(entry), now});
+      list.identities.push_back(identity);
     } else {
-      list[at->second].software = std::move(entry);
+      list.software[at->second].software = std::move(entry);
     }
   }
+  list.same = list.software == known;
   return list;
+}
+
+bool same_problems(const std::vector<inventory::Problem>& a, const std::vector<inventory::Problem>& b) {
+  return std::ranges::equal(a, b, [](const inventory::Problem& one, const inventory::Problem& other) {
+    return one.place == other.place && one.reason == other.reason;
+  });
 }
 
 }  // namespace
@@ -165,30 +192,33 @@ MergedReport merge_report(const std::optional<StoredInventory>& known, Report re
   write.protocol_state = std::move(report.protocol_state);
   write.protocol_state_changed = report.protocol_state_changed;
 
-  switch (report.kind) {
-    case Report::Kind::kFull:
-      device.last_full_report = report.taken.known() && !report.ordered ? std::min(report.taken, now) : now;
-      write.software = full_list(known, std::move(report.software), now);
-      write.problems = std::move(report.problems);
-      break;
-    case Report::Kind::kDelta:
-      write.software = changed_list(*known, report, now);
-      write.problems = report.problems.empty() ? known->problems : std::move(report.problems);
-      break;
-    case Report::Kind::kContact:
-      write.software_replaced = false;
-      write.software = known->software;
-      write.problems = known->problems;
-      return merged;
+  if (report.kind == Report::Kind::kContact) {
+    write.software_replaced = false;
+    write.software = known->software;
+    write.problems = known->problems;
+    return merged;
   }
-  device.software_count = static_cast<std::uint32_t>(write.software.size());
+  static const std::vector<StoredSoftware> kNothing;
+  const std::vector<StoredSoftware>& before = known ? known->software : kNothing;
+  const Identities identities = software_identities(before);
+  List list;
+  if (report.kind == Report::Kind::kFull) {
+    device.last_full_report = report.taken.known() && !report.ordered ? std::min(report.taken, now) : now;
+    list = full_list(before, identities, std::move(report.software), now);
+    write.problems = std::move(report.problems);
+  } else {
+    list = changed_list(before, identities, report, now);
+    write.problems = report.problems.empty() ? known->problems : std::move(report.problems);
+  }
+  device.software_count = static_cast<std::uint32_t>(list.software.size());
   if (known) {
     // A device may be known before its first list has come (osquery enrols first): what it came with was not installed just now.
-    if (known->device.software_count != 0) {
-      write.changes = software_changes(known->software, write.software, now);
+    if (known->device.software_count != 0 && !list.same) {
+      write.changes = software_changes({before, identities}, {list.software, list.identities}, now);
     }
-    write.software_replaced = report.kind == Report::Kind::kFull || write.software != known->software;
+    write.software_replaced = !list.same || !same_problems(write.problems, known->problems);
   }
+  write.software = std::move(list.software);
   return merged;
 }
 

@@ -67,6 +67,25 @@ TEST(ReportMerge, a_delta_changes_what_it_names_and_keeps_the_rest_with_its_firs
   EXPECT_EQ(merged.write.device.device.name, "till-07");
 }
 
+TEST(ReportMerge, a_full_report_that_says_the_same_replaces_nothing_and_one_that_differs_in_anything_does) {
+  inventory::Software bash = deb("bash", "5.2");
+  bash.paths = {"/bin/bash"};
+  const store::StoredInventory known = known_after(full(1, {bash, deb("zlib1g", "1.2")}));
+  MergedReport merged = merge_report(known, full(2, {deb("zlib1g", "1.2"), bash, bash}), kNow);
+  EXPECT_FALSE(merged.write.software_replaced);
+  EXPECT_EQ(merged.write.device.software_count, 2U);
+  EXPECT_EQ(merged.write.device.last_full_report, kNow);
+  EXPECT_TRUE(merged.write.changes.empty());
+
+  bash.running = true;
+  EXPECT_TRUE(merge_report(known, full(2, {bash, deb("zlib1g", "1.2")}), kNow).write.software_replaced);
+  EXPECT_TRUE(merge_report(known, full(2, {deb("zlib1g", "1.2")}), kNow).write.software_replaced);
+  EXPECT_TRUE(merge_report(known, full(2, {deb("zlib1g", "1.2"), deb("bash", "5.2")}), kNow).write.software_replaced);
+  Report with_problem = full(2, {known.software[0].software, deb("zlib1g", "1.2")});
+  with_problem.problems = {{.place = "/opt", .reason = "not readable"}};
+  EXPECT_TRUE(merge_report(known, with_problem, kNow).write.software_replaced);
+}
+
 TEST(ReportMerge, numbers_decide_whether_a_report_repeats_skips_or_is_old) {
   const store::StoredInventory known = known_after(full(5, {deb("bash", "5.2")}));
   EXPECT_EQ(merge_report(known, delta(5, 1), kNow).kind, Receipt::Kind::kRepeated);

@@ -2,10 +2,16 @@
 #include "server/fleet/software_identity.h"
 
 #include <initializer_list>
+#include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
+
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include "base/bytes.h"
+#include "base/hash.h"
+#include "base/random.h"
 
 namespace parapet::server {
 namespace {
@@ -14,14 +20,20 @@ bool is_distribution_package(std::string_view ecosystem) {
   return ecosystem == "deb" || ecosystem == "rpm" || ecosystem == "apk" || ecosystem == "pacman";
 }
 
-// Parts joined by a byte that names and versions do not hold (US, unit separator).
-std::string joined(std::initializer_list<std::string_view> parts) {
-  std::string out;
+using IdentitySet = boost::unordered_flat_set<SoftwareIdentity, SoftwareIdentityHasher>;
+
+SoftwareIdentity hash_of(std::initializer_list<std::string_view> parts) {
+  static const SoftwareIdentity kSecret = [] {
+    SystemRandom random;
+    return SoftwareIdentity{.a = random.next(), .b = random.next()};
+  }();
+  thread_local std::string bytes;
+  bytes.clear();
+  ByteWriter writer(bytes);
   for (const std::string_view part : parts) {
-    out += part;
-    out += '\x1f';
+    writer.text(part);
   }
-  return out;
+  return {.a = hash64(bytes, kSecret.a), .b = hash64(bytes, kSecret.b)};
 }
 
 std::string_view place_of(const inventory::Software& software) {
@@ -29,14 +41,23 @@ std::string_view place_of(const inventory::Software& software) {
 }
 
 // The identity without the version: two versions of it are an update.
-std::string line_of(const inventory::Software& software) {
-  return joined({software.ecosystem, software.name, software.arch, software.module, place_of(software)});
+SoftwareIdentity line_of(const inventory::Software& software) {
+  return hash_of({software.ecosystem, software.name, software.arch, software.module, place_of(software)});
 }
 
 }  // namespace
 
-std::string software_identity(const inventory::Software& software) {
-  return joined({software.ecosystem, software.name, software.version, software.arch, software.module, place_of(software)});
+SoftwareIdentity software_identity(const inventory::Software& software) {
+  return hash_of({software.ecosystem, software.name, software.version, software.arch, software.module, place_of(software)});
+}
+
+std::vector<SoftwareIdentity> software_identities(std::span<const store::StoredSoftware> software) {
+  std::vector<SoftwareIdentity> identities;
+  identities.reserve(software.size());
+  for (const store::StoredSoftware& entry : software) {
+    identities.push_back(software_identity(entry.software));
+  }
+  return identities;
 }
 
 inventory::Software identity_fields(const inventory::Software& software) {
@@ -51,32 +72,25 @@ inventory::Software identity_fields(const inventory::Software& software) {
   return out;
 }
 
-std::vector<store::SoftwareChange> software_changes(const std::vector<store::StoredSoftware>& before,
-                                                    const std::vector<store::StoredSoftware>& after, UnixTime time) {
-  std::unordered_set<std::string> kept;
-  kept.reserve(before.size());
-  for (const store::StoredSoftware& entry : before) {
-    kept.insert(software_identity(entry.software));
-  }
-  std::unordered_set<std::string> still;
+std::vector<store::SoftwareChange> software_changes(IdentifiedList before, IdentifiedList after, UnixTime time) {
+  const IdentitySet kept(before.identities.begin(), before.identities.end());
+  const IdentitySet still(after.identities.begin(), after.identities.end());
   std::vector<const store::StoredSoftware*> came;
-  for (const store::StoredSoftware& entry : after) {
-    std::string identity = software_identity(entry.software);
-    if (!kept.contains(identity)) {
-      came.push_back(&entry);
+  for (std::size_t i = 0; i < after.software.size(); ++i) {
+    if (!kept.contains(after.identities[i])) {
+      came.push_back(&after.software[i]);
     }
-    still.insert(std::move(identity));
   }
-  std::unordered_multimap<std::string, const store::StoredSoftware*> went;
+  std::unordered_multimap<SoftwareIdentity, const store::StoredSoftware*, SoftwareIdentityHasher> went;
   std::vector<const store::StoredSoftware*> went_in_order;
-  for (const store::StoredSoftware& entry : before) {
-    if (!still.contains(software_identity(entry.software))) {
-      went.emplace(line_of(entry.software), &entry);
-      went_in_order.push_back(&entry);
+  for (std::size_t i = 0; i < before.software.size(); ++i) {
+    if (!still.contains(before.identities[i])) {
+      went.emplace(line_of(before.software[i].software), &before.software[i]);
+      went_in_order.push_back(&before.software[i]);
     }
   }
   std::vector<store::SoftwareChange> changes;
-  std::unordered_set<const store::StoredSoftware*> replaced;
+  boost::unordered_flat_set<const store::StoredSoftware*> replaced;
   for (const store::StoredSoftware* entry : came) {
     store::SoftwareChange change{.time = time, .kind = store::ChangeKind::kInstalled, .after = identity_fields(entry->software)};
     if (const auto old = went.find(line_of(entry->software)); old != went.end()) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reports that name only what changed.
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "inventory/software_key.h"
 #include "store/sqlite/inventory_codec.h"
 #include "store/sqlite/prepared_report.h"
 #include "store/sqlite/sqlite_store.h"
@@ -79,31 +82,29 @@ Result<std::vector<StoredSoftware>> SqliteStore::find_installs(DeviceNumber devi
   const ReaderPool::Lease reader = TRY(readers_.lease());
   return in_read_transaction(*reader, [&]() -> Result<std::vector<StoredSoftware>> {
     PreparedReport::Now now = TRY(read_now(*reader, device));
-    const std::vector<EntryNumber> candidates = entries_->maybe_named(now.list, names);
+    const std::vector<EntryNumber> candidates = entries_->maybe_akin(now.list, names);
     TRY(read_parts(*reader, device, candidates, now));
     std::vector<EntryNumber> numbers;
     std::vector<StoredSoftware> installs;
     for (const auto& [part, raw] : now.parts) {
-      if (raw.empty()) {
-        continue;
-      }
-      TRY(decode_detail(raw, [&](EntryNumber number, StoredSoftware&& install) -> Result<void> {
-        if (std::ranges::binary_search(candidates, number)) {
-          numbers.push_back(number);
-          installs.push_back(std::move(install));
+      for (const DetailSlice& slice : TRY(slice_detail(raw))) {
+        if (std::ranges::binary_search(candidates, EntryNumber{slice.entry})) {
+          numbers.push_back(EntryNumber{slice.entry});
+          installs.push_back(install_of(slice));
         }
-        return {};
-      }));
+      }
     }
     std::vector<EntryTable::Wanted> wanted;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       wanted.push_back({.number = numbers[i], .software = &installs[i].software});
     }
     TRY(entries_->fill(wanted, *reader));
-    std::erase_if(installs, [names](const StoredSoftware& one) {
-      return std::ranges::none_of(names, [&one](const SoftwareName& name) {
-        return name.ecosystem == one.software.ecosystem && name.name == one.software.name;
-      });
+    std::set<std::string> families;
+    for (const SoftwareName& name : names) {
+      families.insert(inventory::key_family(name.ecosystem, name.name));
+    }
+    std::erase_if(installs, [&families](const StoredSoftware& one) {
+      return !families.contains(inventory::key_family(one.software.ecosystem, one.software.name));
     });
     return installs;
   });

@@ -64,6 +64,15 @@ TEST(Delta, replaces_what_it_names_and_leaves_the_rest) {
   }
 }
 
+TEST(Delta, installs_that_may_share_a_key_are_found_with_each_other) {
+  OpenStore store;
+  ReportWrite report = report_of("aa", {software("pypi", "Zope.Interface", "5"), at(software("pypi", "zope_interface", "5"), "/a"),
+                                        software("pypi", "zope", "5"), software("deb", "zope-interface", "5")});
+  const DeviceNumber device = value_of(store->write_report(report)).device;
+  EXPECT_EQ(test::sorted(value_of(store->find_installs(device, std::vector<SoftwareName>{{"pypi", "zope-interface"}}))),
+            test::sorted({report.software[0], report.software[1]}));
+}
+
 TEST(Delta, against_another_list_is_a_conflict_and_changes_nothing) {
   OpenStore store;
   const ReportWrite report = report_of("aa", {at(software("npm", "lodash", "4"), "/a")});

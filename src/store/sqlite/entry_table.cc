@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/hash.h"
+#include "inventory/software_key.h"
 
 namespace parapet::store {
 namespace {
@@ -51,15 +52,15 @@ void read_columns(const Query& query, inventory::Software& software) {
   software.lower_bound_only = query.truth(kLowerBoundColumn);
 }
 
-std::uint32_t hash_of_name(std::string_view ecosystem, std::string_view name) {
-  return static_cast<std::uint32_t>(hash64(name, hash64(ecosystem)));
+std::uint32_t hash_of_family(std::string_view ecosystem, std::string_view name) {
+  return static_cast<std::uint32_t>(hash64(inventory::key_family(ecosystem, name)));
 }
 
 // Of an encoded content, which begins with ecosystem and name.
-std::uint32_t name_hash(std::string_view content) {
+std::uint32_t family_hash(std::string_view content) {
   ByteReader reader(content);
   const std::string_view ecosystem = reader.text();
-  return hash_of_name(ecosystem, reader.text());
+  return hash_of_family(ecosystem, reader.text());
 }
 
 std::unexpected<Error> no_such_entry(EntryNumber number) {
@@ -69,7 +70,7 @@ std::unexpected<Error> no_such_entry(EntryNumber number) {
 }  // namespace
 
 EntryTable::EntryTable(std::uint64_t hash_key, std::uint64_t cached_bytes_max)
-    : hash_key_(hash_key), cached_bytes_max_(cached_bytes_max), contents_(1), name_hashes_(1) {}
+    : hash_key_(hash_key), cached_bytes_max_(cached_bytes_max), contents_(1), family_hashes_(1) {}
 
 EntryTable::Hash EntryTable::hash_of(std::string_view content) const {
   const XXH128_hash_t hash = XXH3_128bits_withSeed(content.data(), content.size(), hash_key_);
@@ -102,9 +103,9 @@ Result<void> EntryTable::load(Connection& connection) {
 void EntryTable::cache(EntryNumber number, std::string_view content) {
   if (number.value >= contents_.size()) {
     contents_.resize(number.value + 1);
-    name_hashes_.resize(number.value + 1);
+    family_hashes_.resize(number.value + 1);
   }
-  name_hashes_[number.value] = name_hash(content);
+  family_hashes_[number.value] = family_hash(content);
   if (cached_bytes_ + content.size() > cached_bytes_max_) {
     return;
   }
@@ -220,17 +221,17 @@ Result<void> EntryTable::for_each(Connection& connection,
   return {};
 }
 
-std::vector<EntryNumber> EntryTable::maybe_named(std::span<const InstalledEntry> entries, std::span<const SoftwareName> names) const {
+std::vector<EntryNumber> EntryTable::maybe_akin(std::span<const InstalledEntry> entries, std::span<const SoftwareName> names) const {
   std::vector<std::uint32_t> hashes;
   hashes.reserve(names.size());
   for (const SoftwareName& name : names) {
-    hashes.push_back(hash_of_name(name.ecosystem, name.name));
+    hashes.push_back(hash_of_family(name.ecosystem, name.name));
   }
   std::ranges::sort(hashes);
   std::vector<EntryNumber> found;
   const std::shared_lock lock(mutex_);
   for (const InstalledEntry& installed : entries) {
-    if (installed.entry.value < name_hashes_.size() && std::ranges::binary_search(hashes, name_hashes_[installed.entry.value])) {
+    if (installed.entry.value < family_hashes_.size() && std::ranges::binary_search(hashes, family_hashes_[installed.entry.value])) {
       found.push_back(installed.entry);
     }
   }

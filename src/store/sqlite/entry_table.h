@@ -46,9 +46,9 @@ class EntryTable {
   };
   [[nodiscard]] Result<void> fill(std::span<const Wanted> wanted, Connection& connection) const;
 
-  // Which of these entries have one of the names. An entry of another name may be among them (the names are held against each
-  // other by a hash); none is missing.
-  [[nodiscard]] std::vector<EntryNumber> maybe_named(std::span<const InstalledEntry> entries, std::span<const SoftwareName> names) const;
+  // Which of these entries are of the family (inventory::key_family) of one of the names. An entry of another family may be among
+  // them (families are held against each other by a hash); none is missing.
+  [[nodiscard]] std::vector<EntryNumber> maybe_akin(std::span<const InstalledEntry> entries, std::span<const SoftwareName> names) const;
 
   // Every entry, in the order of numbers.
   [[nodiscard]] Result<void> for_each(Connection& connection,
@@ -88,7 +88,7 @@ class EntryTable {
   mutable std::shared_mutex mutex_;  // guards all below
   boost::unordered_flat_map<Hash, std::uint32_t, HashOfHash> numbers_;
   std::vector<std::string_view> contents_;  // by number; empty where not cached
-  std::vector<std::uint32_t> name_hashes_;  // by number
+  std::vector<std::uint32_t> family_hashes_;  // by number
   std::vector<std::unique_ptr<char[]>> blocks_;
   std::size_t block_used_ = 0;
   std::size_t block_size_ = 0;

@@ -42,7 +42,7 @@ std::unexpected<Error> damaged(std::string_view what) {
   return bad_input("the store is damaged: " + std::string(what) + " of a device can't be read; `parapet doctor` tells how far");
 }
 
-std::uint32_t day_of(const std::string& last_used) {
+std::uint32_t day_of(std::string_view last_used) {
   if (last_used.empty()) {
     return 0;
   }
@@ -65,14 +65,27 @@ void write_sockets(ByteWriter& writer, const std::vector<inventory::ListeningSoc
   }
 }
 
-StoredSoftware read_install(ByteReader& reader, UnixTime& first_seen) {
-  StoredSoftware install;
-  // Times follow each other as differences; in a damaged blob they may leave the range, which unsigned sums survive.
-  first_seen.seconds =
-      static_cast<std::int64_t>(static_cast<std::uint64_t>(first_seen.seconds) + static_cast<std::uint64_t>(reader.signed_number()));
-  install.first_seen = first_seen;
+void write_details(ByteWriter& writer, const inventory::Software& software) {
+  writer.byte(detail_flags(software));
+  if (!software.installed.empty()) {
+    writer.text(software.installed);
+  }
+  if (!software.last_used.empty()) {
+    writer.text(software.last_used);
+  }
+  if (!software.listening.empty()) {
+    write_sockets(writer, software.listening);
+  }
+  if (!software.paths.empty()) {
+    writer.number(software.paths.size());
+    for (const std::string& path : software.paths) {
+      writer.text(path);
+    }
+  }
+}
+
+void read_details(ByteReader& reader, inventory::Software& software) {
   const std::uint8_t flags = reader.byte();
-  inventory::Software& software = install.software;
   if ((flags & kHasInstalled) != 0) {
     software.installed = reader.text();
   }
@@ -96,7 +109,39 @@ StoredSoftware read_install(ByteReader& reader, UnixTime& first_seen) {
       software.paths.emplace_back(reader.text());
     }
   }
-  return install;
+}
+
+void skip_details(ByteReader& reader) {
+  const std::uint8_t flags = reader.byte();
+  for (const std::uint8_t text : {kHasInstalled, kHasLastUsed}) {
+    if ((flags & text) != 0) {
+      (void)reader.text();
+    }
+  }
+  if ((flags & kHasListening) != 0) {
+    for (std::size_t count = reader.count(); count > 0; --count) {
+      (void)reader.text();
+      (void)reader.text();
+      (void)reader.number();
+    }
+  }
+  if ((flags & kHasPaths) != 0) {
+    for (std::size_t count = reader.count(); count > 0; --count) {
+      (void)reader.text();
+    }
+  }
+}
+
+// Times follow each other as differences; in a damaged blob they may leave the range, which unsigned sums survive.
+UnixTime next_time(UnixTime before, std::int64_t step) {
+  return {static_cast<std::int64_t>(static_cast<std::uint64_t>(before.seconds) + static_cast<std::uint64_t>(step))};
+}
+
+// What the list says of an entry, joined over its installs.
+void join_context(InstalledEntry& entry, std::string_view last_used, bool listening, bool running) {
+  entry.last_used_day = std::max(entry.last_used_day, day_of(last_used));
+  entry.listening = entry.listening || listening;
+  entry.running = entry.running || running;
 }
 
 }  // namespace
@@ -109,10 +154,7 @@ std::vector<InstalledEntry> entries_of(std::span<const Placed> sorted, std::span
       entries.push_back({.entry = EntryNumber{placed.entry}});
     }
     const inventory::Software& install = software[placed.index].software;
-    InstalledEntry& entry = entries.back();
-    entry.last_used_day = std::max(entry.last_used_day, day_of(install.last_used));
-    entry.listening = entry.listening || !install.listening.empty();
-    entry.running = entry.running || install.running.value_or(false);
+    join_context(entries.back(), install.last_used, !install.listening.empty(), install.running.value_or(false));
   }
   return entries;
 }
@@ -181,22 +223,7 @@ std::string encode_detail(std::span<const Placed> sorted, std::span<const Stored
     writer.signed_number(install.first_seen.seconds - first_seen.seconds);
     previous = placed.entry;
     first_seen = install.first_seen;
-    writer.byte(detail_flags(install.software));
-    if (!install.software.installed.empty()) {
-      writer.text(install.software.installed);
-    }
-    if (!install.software.last_used.empty()) {
-      writer.text(install.software.last_used);
-    }
-    if (!install.software.listening.empty()) {
-      write_sockets(writer, install.software.listening);
-    }
-    if (!install.software.paths.empty()) {
-      writer.number(install.software.paths.size());
-      for (const std::string& path : install.software.paths) {
-        writer.text(path);
-      }
-    }
+    write_details(writer, install.software);
   }
   return bytes;
 }
@@ -210,13 +237,89 @@ Result<void> decode_detail(std::string_view bytes, const std::function<Result<vo
   UnixTime first_seen;
   while (!reader.at_end()) {
     entry += reader.number();
-    StoredSoftware install = read_install(reader, first_seen);
+    first_seen = next_time(first_seen, reader.signed_number());
+    StoredSoftware install{.software = {}, .first_seen = first_seen};
+    read_details(reader, install.software);
     if (reader.failed() || entry > std::numeric_limits<std::uint32_t>::max()) {
       return damaged("the software details");
     }
     TRY(callback(EntryNumber{static_cast<std::uint32_t>(entry)}, std::move(install)));
   }
   return {};
+}
+
+Result<std::vector<DetailSlice>> slice_detail(std::string_view raw) {
+  std::vector<DetailSlice> slices;
+  if (raw.empty()) {
+    return slices;
+  }
+  slices.reserve(2 * kInstallsPerPart);
+  ByteReader reader(raw);
+  if (reader.byte() != kDetailFormat) {
+    return damaged("the software details");
+  }
+  std::uint64_t entry = 0;
+  UnixTime first_seen;
+  while (!reader.at_end()) {
+    entry += reader.number();
+    first_seen = next_time(first_seen, reader.signed_number());
+    const std::size_t begin = raw.size() - reader.left();
+    skip_details(reader);
+    if (reader.failed() || entry > std::numeric_limits<std::uint32_t>::max()) {
+      return damaged("the software details");
+    }
+    const std::size_t end = raw.size() - reader.left();
+    slices.push_back({.entry = static_cast<std::uint32_t>(entry), .first_seen = first_seen, .details = raw.substr(begin, end - begin)});
+  }
+  return slices;
+}
+
+std::string join_detail(std::span<const DetailSlice> sorted) {
+  std::string bytes;
+  ByteWriter writer(bytes);
+  writer.byte(kDetailFormat);
+  std::uint32_t previous = 0;
+  UnixTime first_seen;
+  for (const DetailSlice& slice : sorted) {
+    writer.number(slice.entry - previous);
+    writer.signed_number(slice.first_seen.seconds - first_seen.seconds);
+    bytes += slice.details;
+    previous = slice.entry;
+    first_seen = slice.first_seen;
+  }
+  return bytes;
+}
+
+std::string details_of(const inventory::Software& software) {
+  std::string bytes;
+  ByteWriter writer(bytes);
+  write_details(writer, software);
+  return bytes;
+}
+
+StoredSoftware install_of(const DetailSlice& slice) {
+  StoredSoftware install{.software = {}, .first_seen = slice.first_seen};
+  ByteReader reader(slice.details);
+  read_details(reader, install.software);
+  return install;
+}
+
+std::vector<InstalledEntry> entries_of(std::span<const DetailSlice> sorted) {
+  std::vector<InstalledEntry> entries;
+  entries.reserve(sorted.size());
+  for (const DetailSlice& slice : sorted) {
+    if (entries.empty() || entries.back().entry.value != slice.entry) {
+      entries.push_back({.entry = EntryNumber{slice.entry}});
+    }
+    ByteReader reader(slice.details);
+    const std::uint8_t flags = reader.byte();
+    if ((flags & kHasInstalled) != 0) {
+      (void)reader.text();
+    }
+    const std::string_view last_used = (flags & kHasLastUsed) != 0 ? reader.text() : std::string_view();
+    join_context(entries.back(), last_used, (flags & kHasListening) != 0, (flags & kIsRunning) != 0);
+  }
+  return entries;
 }
 
 std::string encode_problems(std::span<const inventory::Problem> problems) {

@@ -35,6 +35,22 @@ struct Placed {
 // Calls back for each install with paths, dates, sockets and first_seen filled in, not with what its entry tells.
 [[nodiscard]] Result<void> decode_detail(std::string_view bytes, const std::function<Result<void>(EntryNumber, StoredSoftware&&)>& callback);
 
+// One install as it stands in a part's bytes, which outlive it: a delta changes a few of some sixty and copies the others.
+struct DetailSlice {
+  std::uint32_t entry = 0;
+  UnixTime first_seen;
+  std::string_view details;  // paths, dates, sockets: equal details are equal bytes
+};
+// kBadInput where the bytes are none of encode_detail's.
+[[nodiscard]] Result<std::vector<DetailSlice>> slice_detail(std::string_view raw);
+// What encode_detail gives for these installs. sorted: by entry.
+[[nodiscard]] std::string join_detail(std::span<const DetailSlice> sorted);
+[[nodiscard]] std::string details_of(const inventory::Software& software);
+// As decode_detail has it.
+[[nodiscard]] StoredSoftware install_of(const DetailSlice& slice);
+// As entries_of for the installs themselves.
+[[nodiscard]] std::vector<InstalledEntry> entries_of(std::span<const DetailSlice> sorted);
+
 [[nodiscard]] std::string encode_problems(std::span<const inventory::Problem> problems);
 [[nodiscard]] Result<std::vector<inventory::Problem>> decode_problems(std::string_view bytes);
 

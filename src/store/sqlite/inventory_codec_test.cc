@@ -64,10 +64,37 @@ RC_GTEST_PROP(InventoryCodec, what_is_written_comes_back, ()) {
   }
 }
 
+RC_GTEST_PROP(InventoryCodec, slices_are_the_installs_and_join_to_the_same_bytes, ()) {
+  std::vector<StoredSoftware> software;
+  std::vector<Placed> placed;
+  for (std::uint32_t count = *rc::gen::inRange<std::uint32_t>(0, 20); software.size() < count;) {
+    placed.push_back({.entry = *rc::gen::inRange<std::uint32_t>(1, 12), .index = static_cast<std::uint32_t>(software.size())});
+    software.push_back(arbitrary_install());
+  }
+  std::ranges::sort(placed);
+  const std::string raw = encode_detail(placed, software);
+  const std::vector<DetailSlice> slices = test::value_of(slice_detail(raw));
+  RC_ASSERT(slices.size() == placed.size());
+  for (std::size_t i = 0; i < slices.size(); ++i) {
+    const StoredSoftware& install = software[placed[i].index];
+    RC_ASSERT(slices[i].entry == placed[i].entry);
+    RC_ASSERT(install_of(slices[i]) == install);
+    RC_ASSERT(slices[i].details == details_of(install.software));
+  }
+  RC_ASSERT(join_detail(slices) == raw);
+  RC_ASSERT(encode_entries(entries_of(slices)) == encode_list(placed, software));
+}
+
 RC_GTEST_PROP(InventoryCodec, nonsense_is_refused_without_harm, (const std::string& bytes)) {
   std::vector<InstalledEntry> list;
   (void)decode_list("\x01" + bytes, list);
-  (void)decode_detail("\x01" + bytes, [](EntryNumber, StoredSoftware&&) -> Result<void> { return {}; });
+  const bool decodes = decode_detail("\x01" + bytes, [](EntryNumber, StoredSoftware&&) -> Result<void> { return {}; }).has_value();
+  const std::string raw = "\x01" + bytes;
+  const Result<std::vector<DetailSlice>> slices = slice_detail(raw);
+  RC_ASSERT(slices.has_value() == decodes);
+  if (slices) {
+    (void)entries_of(*slices);
+  }
   (void)decode_problems(bytes);
   (void)unpack(bytes);
 }
