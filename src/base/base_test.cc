@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "base/archive.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -9,6 +11,7 @@
 #include "base/time.h"
 #include "base/xml.h"
 #include "base/yaml.h"
+#include "support/paths.h"
 
 namespace parapet {
 namespace {
@@ -111,6 +114,17 @@ TEST(Archive, broken_archives_say_so) {
 
 TEST(Hash, sha256_of_abc_is_the_standards_example) {
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST(Hash, of_a_file_is_that_of_its_bytes) {
+  const std::string folder = test::temporary_folder();
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1} << 20, (std::size_t{3} << 20) + 1}) {
+    const std::string bytes(size, 'x');
+    std::ofstream(folder + "/file", std::ios::binary) << bytes;
+    EXPECT_EQ(sha256_file(folder + "/file"), sha256_hex(bytes)) << size;
+  }
+  EXPECT_EQ(sha256_file(folder + "/none").error().code(), ErrorCode::kNotFound);
+  EXPECT_EQ(sha256_file(folder).error().code(), ErrorCode::kEnvironment);
 }
 
 }  // namespace

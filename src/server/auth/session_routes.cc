@@ -21,20 +21,43 @@ constexpr std::uint64_t kBodyBytesMax = 16 << 10;
 constexpr std::size_t kTokensOfAUserMax = 50;
 constexpr std::int64_t kTokenDaysMax = 365;
 
+// What a person at a browser asks, and what they sent.
+struct PersonCall {
+  const Request& request;
+  const Identity& identity;
+  JsonValue body;               // not present where the route takes none
+};
+
+Response not_stored(std::string json, int status = 200) {
+  auto response = Response::json(std::move(json), status);
+  response.header("Cache-Control", "no-store");
+  return response;
+}
+
+template <typename Outcome>
+Response done_or_refused(const Request& request, const Outcome& outcome) {
+  return outcome ? Response::empty(204) : refused(request, outcome.error());
+}
+
 class Sessions {
  public:
   explicit Sessions(const AuthParts& parts) : parts_(parts) {}
 
   [[nodiscard]] Response create(const Request& request) const;
   [[nodiscard]] Response show(const Request& request) const;
-  [[nodiscard]] Response end(const Request& request) const;
-  [[nodiscard]] Response change_password(const Request& request) const;
-  [[nodiscard]] Response begin_totp(const Request& request) const;
-  [[nodiscard]] Response confirm_totp(const Request& request) const;
-  [[nodiscard]] Response remove_totp(const Request& request) const;
-  [[nodiscard]] Response list_tokens(const Request& request) const;
-  [[nodiscard]] Response create_token(const Request& request) const;
-  [[nodiscard]] Response remove_token(const Request& request) const;
+
+  using ForPerson = Response (Sessions::*)(const PersonCall&) const;
+  // Who may call, and whether the body is an object. kAnyPerson: also before a first change of password.
+  enum class Takes { kAnyPerson, kAnyPersonWithBody, kPerson, kPersonWithBody };
+  [[nodiscard]] Response call(const Request& request, Takes takes, ForPerson handler) const;
+  [[nodiscard]] Response end(const PersonCall& call) const;
+  [[nodiscard]] Response change_password(const PersonCall& call) const;
+  [[nodiscard]] Response begin_totp(const PersonCall& call) const;
+  [[nodiscard]] Response confirm_totp(const PersonCall& call) const;
+  [[nodiscard]] Response remove_totp(const PersonCall& call) const;
+  [[nodiscard]] Response list_tokens(const PersonCall& call) const;
+  [[nodiscard]] Response create_token(const PersonCall& call) const;
+  [[nodiscard]] Response remove_token(const PersonCall& call) const;
 
  private:
   // A person at a browser, not a token; `ready`: also past a first change of password.
@@ -43,6 +66,23 @@ class Sessions {
 
   const AuthParts parts_;
 };
+
+Response Sessions::call(const Request& request, Takes takes, ForPerson handler) const {
+  auto identity = person(request, takes == Takes::kPerson || takes == Takes::kPersonWithBody);
+  if (!identity) {
+    return std::move(identity.error());
+  }
+  JsonParser parser;
+  JsonValue content;
+  if (takes == Takes::kAnyPersonWithBody || takes == Takes::kPersonWithBody) {
+    auto body = json_body(request, parser);
+    if (!body) {
+      return std::move(body.error());
+    }
+    content = *body;
+  }
+  return (this->*handler)({.request = request, .identity = **identity, .body = content});
+}
 
 std::expected<std::shared_ptr<const Identity>, Response> Sessions::person(const Request& request, bool ready) const {
   auto identity = parts_.authority.identify(request);
@@ -66,8 +106,8 @@ Response Sessions::started(const Request& request, const SignInResult<StartedSes
   json.begin_object().member("name", result->user.name).member("csrfToken", result->session.csrf_token);
   json.member("mustChangePassword", result->user.must_change_password).member("expires", format_time(result->session.expires));
   json.end_object();
-  auto response = Response::json(json.take());
-  response.header("Set-Cookie", session_cookie(result->cookie)).header("Cache-Control", "no-store");
+  auto response = not_stored(json.take());
+  response.header("Set-Cookie", session_cookie(result->cookie));
   return response;
 }
 
@@ -124,92 +164,43 @@ Response Sessions::show(const Request& request) const {
     json.member("csrfToken", principal.csrf_token).member("expires", format_time((*identity)->session_expires));
   }
   json.end_object();
-  auto response = Response::json(json.take());
-  response.header("Cache-Control", "no-store");
-  return response;
+  return not_stored(json.take());
 }
 
-Response Sessions::end(const Request& request) const {
-  auto identity = person(request, false);
-  if (!identity) {
-    return std::move(identity.error());
-  }
-  parts_.sign_in.sign_out(request, **identity);
+Response Sessions::end(const PersonCall& call) const {
+  parts_.sign_in.sign_out(call.request, call.identity);
   auto response = Response::empty(204);
   response.header("Set-Cookie", session_cookie("")).header("Cache-Control", "no-store");
   return response;
 }
 
-Response Sessions::change_password(const Request& request) const {
-  auto identity = person(request, false);
-  if (!identity) {
-    return std::move(identity.error());
-  }
-  JsonParser parser;
-  auto body = json_body(request, parser);
-  if (!body) {
-    return std::move(body.error());
-  }
-  return started(request, parts_.sign_in.change_password(request, **identity, (*body)["current"].string(), (*body)["new"].string()));
+Response Sessions::change_password(const PersonCall& call) const {
+  const std::string_view current = call.body["current"].string();
+  return started(call.request, parts_.sign_in.change_password(call.request, call.identity, current, call.body["new"].string()));
 }
 
-Response Sessions::begin_totp(const Request& request) const {
-  auto identity = person(request, true);
-  if (!identity) {
-    return std::move(identity.error());
-  }
-  JsonParser parser;
-  auto body = json_body(request, parser);
-  if (!body) {
-    return std::move(body.error());
-  }
-  const auto address = parts_.sign_in.begin_totp(request, **identity, (*body)["password"].string());
+Response Sessions::begin_totp(const PersonCall& call) const {
+  const auto address = parts_.sign_in.begin_totp(call.request, call.identity, call.body["password"].string());
   if (!address) {
-    return refused(request, address.error());
+    return refused(call.request, address.error());
   }
   JsonWriter json;
   json.begin_object().member("address", *address).end_object();
-  auto response = Response::json(json.take());
-  response.header("Cache-Control", "no-store");
-  return response;
+  return not_stored(json.take());
 }
 
-Response Sessions::confirm_totp(const Request& request) const {
-  auto identity = person(request, true);
-  if (!identity) {
-    return std::move(identity.error());
-  }
-  JsonParser parser;
-  auto body = json_body(request, parser);
-  if (!body) {
-    return std::move(body.error());
-  }
-  const auto done = parts_.sign_in.confirm_totp(request, **identity, (*body)["code"].string());
-  return done ? Response::empty(204) : refused(request, done.error());
+Response Sessions::confirm_totp(const PersonCall& call) const {
+  return done_or_refused(call.request, parts_.sign_in.confirm_totp(call.request, call.identity, call.body["code"].string()));
 }
 
-Response Sessions::remove_totp(const Request& request) const {
-  auto identity = person(request, true);
-  if (!identity) {
-    return std::move(identity.error());
-  }
-  JsonParser parser;
-  auto body = json_body(request, parser);
-  if (!body) {
-    return std::move(body.error());
-  }
-  const auto done = parts_.sign_in.remove_totp(request, **identity, (*body)["password"].string());
-  return done ? Response::empty(204) : refused(request, done.error());
+Response Sessions::remove_totp(const PersonCall& call) const {
+  return done_or_refused(call.request, parts_.sign_in.remove_totp(call.request, call.identity, call.body["password"].string()));
 }
 
-Response Sessions::list_tokens(const Request& request) const {
-  auto identity = person(request, true);
-  if (!identity) {
-    return std::move(identity.error());
-  }
-  const auto tokens = parts_.store.tokens((*identity)->principal.id);
+Response Sessions::list_tokens(const PersonCall& call) const {
+  const auto tokens = parts_.store.tokens(call.identity.principal.id);
   if (!tokens) {
-    return refused(request, tokens.error());
+    return refused(call.request, tokens.error());
   }
   JsonWriter json;
   json.begin_object().key("value").begin_array();
@@ -225,24 +216,16 @@ Response Sessions::list_tokens(const Request& request) const {
   return Response::json(json.take());
 }
 
-Response Sessions::create_token(const Request& request) const {
-  auto identity = person(request, true);
-  if (!identity) {
-    return std::move(identity.error());
-  }
-  JsonParser parser;
-  auto body = json_body(request, parser);
-  if (!body) {
-    return std::move(body.error());
-  }
-  const access::Principal& principal = (*identity)->principal;
-  const std::string name(trim((*body)["name"].string()));
-  const std::int64_t days = (*body)["days"].integer().value_or(90);
+Response Sessions::create_token(const PersonCall& call) const {
+  const Request& request = call.request;
+  const access::Principal& principal = call.identity.principal;
+  const std::string name(trim(call.body["name"].string()));
+  const std::int64_t days = call.body["days"].integer().value_or(90);
   if (name.empty() || name.size() > 128 || days < 1 || days > kTokenDaysMax) {
     return error_answer(request, 400, "InvalidInput", fmt::format("a token needs a name of at most 128 bytes and 1 to {} days", kTokenDaysMax));
   }
   std::vector<std::string> permissions;
-  for (const JsonValue wanted : (*body)["permissions"].elements()) {
+  for (const JsonValue wanted : call.body["permissions"].elements()) {
     const std::string permission(wanted.string());
     if (permission != kFullAccess && !principal.granted({permission})) {
       return error_answer(request, 400, "InvalidInput", "you don't have the permission '" + printable(permission).substr(0, 64) + "'");
@@ -275,17 +258,12 @@ Response Sessions::create_token(const Request& request) const {
   parts_.authority.audit(principal, request, "token.created", name, fmt::format("until {}", format_time(token.expires)));
   JsonWriter json;
   json.begin_object().member("id", token.id).member("token", secret).member("expires", format_time(token.expires)).end_object();
-  auto response = Response::json(json.take(), 201);
-  response.header("Cache-Control", "no-store");
-  return response;
+  return not_stored(json.take(), 201);
 }
 
-Response Sessions::remove_token(const Request& request) const {
-  auto identity = person(request, true);
-  if (!identity) {
-    return std::move(identity.error());
-  }
-  const auto tokens = parts_.store.tokens((*identity)->principal.id);
+Response Sessions::remove_token(const PersonCall& call) const {
+  const Request& request = call.request;
+  const auto tokens = parts_.store.tokens(call.identity.principal.id);
   if (!tokens) {
     return refused(request, tokens.error());
   }
@@ -300,7 +278,7 @@ Response Sessions::remove_token(const Request& request) const {
     }
   }
   parts_.authority.forget();
-  parts_.authority.audit((*identity)->principal, request, "token.removed", token->name, "");
+  parts_.authority.audit(call.identity.principal, request, "token.removed", token->name, "");
   return Response::empty(204);
 }
 
@@ -308,22 +286,25 @@ Response Sessions::remove_token(const Request& request) const {
 
 void add_session_routes(http::Router& router, const AuthParts& parts) {
   const auto sessions = std::make_shared<const Sessions>(parts);
-  const auto add = [&](http::Method method, std::string pattern, Response (Sessions::*handler)(const Request&) const, std::string name) {
-    router.add(
-        method, std::move(pattern), [sessions, handler](const Request& request) { return (*sessions.*handler)(request); },
-        {.body_bytes_max = kBodyBytesMax, .unpacked_bytes_max = kBodyBytesMax, .name = std::move(name)});
+  const auto add = [&router](http::Method method, std::string pattern, std::string name, http::Handler handler) {
+    router.add(method, std::move(pattern), std::move(handler),
+               {.body_bytes_max = kBodyBytesMax, .unpacked_bytes_max = kBodyBytesMax, .name = std::move(name)});
   };
   using http::Method;
-  add(Method::kPost, "/api/v1/session", &Sessions::create, "session.create");
-  add(Method::kGet, "/api/v1/session", &Sessions::show, "session.show");
-  add(Method::kDelete, "/api/v1/session", &Sessions::end, "session.end");
-  add(Method::kPost, "/api/v1/session/password", &Sessions::change_password, "session.change_password");
-  add(Method::kPost, "/api/v1/session/totp", &Sessions::begin_totp, "session.begin_totp");
-  add(Method::kPost, "/api/v1/session/totp/confirm", &Sessions::confirm_totp, "session.confirm_totp");
-  add(Method::kDelete, "/api/v1/session/totp", &Sessions::remove_totp, "session.remove_totp");
-  add(Method::kGet, "/api/v1/session/tokens", &Sessions::list_tokens, "session.tokens.list");
-  add(Method::kPost, "/api/v1/session/tokens", &Sessions::create_token, "session.tokens.create");
-  add(Method::kDelete, "/api/v1/session/tokens/{id}", &Sessions::remove_token, "session.tokens.remove");
+  add(Method::kPost, "/api/v1/session", "session.create", [sessions](const Request& request) { return sessions->create(request); });
+  add(Method::kGet, "/api/v1/session", "session.show", [sessions](const Request& request) { return sessions->show(request); });
+  const auto add_for = [&](Sessions::Takes takes, http::Method method, std::string pattern, Sessions::ForPerson handler, std::string name) {
+    add(method, std::move(pattern), std::move(name), [sessions, takes, handler](const Request& request) { return sessions->call(request, takes, handler); });
+  };
+  using enum Sessions::Takes;
+  add_for(kAnyPerson, Method::kDelete, "/api/v1/session", &Sessions::end, "session.end");
+  add_for(kAnyPersonWithBody, Method::kPost, "/api/v1/session/password", &Sessions::change_password, "session.change_password");
+  add_for(kPersonWithBody, Method::kPost, "/api/v1/session/totp", &Sessions::begin_totp, "session.begin_totp");
+  add_for(kPersonWithBody, Method::kPost, "/api/v1/session/totp/confirm", &Sessions::confirm_totp, "session.confirm_totp");
+  add_for(kPersonWithBody, Method::kDelete, "/api/v1/session/totp", &Sessions::remove_totp, "session.remove_totp");
+  add_for(kPerson, Method::kGet, "/api/v1/session/tokens", &Sessions::list_tokens, "session.tokens.list");
+  add_for(kPersonWithBody, Method::kPost, "/api/v1/session/tokens", &Sessions::create_token, "session.tokens.create");
+  add_for(kPerson, Method::kDelete, "/api/v1/session/tokens/{id}", &Sessions::remove_token, "session.tokens.remove");
 }
 
 }  // namespace parapet::server::auth

@@ -4,6 +4,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/http/body_file.h"
+#include "server/http/body_pace.h"
 #include "server/http/connection.h"
 
 namespace parapet::server::http {
@@ -13,7 +14,6 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t kChunkLineBytesMax = 16 << 10;      // chunk sizes with extensions, trailers
 constexpr std::uint64_t kSlowestBytesPerSecond = 64 << 10;
-constexpr std::uint64_t kFiledWindowBytes = 1 << 20;      // what has to come in body_timeout_ms of a body that goes to a file
 constexpr std::size_t kFiledPieceBytes = 256 << 10;       // written at once
 constexpr std::uint32_t kRetryAfterSeconds = 5;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -109,16 +109,14 @@ Task<std::expected<void, Refusal>> Connection::ask_before_body(Exchange& exchang
   co_return std::expected<void, Refusal>{};
 }
 
-// One piece of the body is in memory at a time. Time is given for progress, however long the whole takes: who sends nothing for a
-// minute is gone, be it after a gigabyte. What the disk takes is not the client's time.
+// One piece of the body is in memory at a time.
 Task<std::expected<void, Refusal>> Connection::read_body_to_file(Exchange& exchange, RequestParser& parser) {
   exchange.body_bytes = kFiledPieceBytes;
   if (service_.body_bytes.fetch_add(kFiledPieceBytes) + kFiledPieceBytes > service_.options.bodies_bytes_max) {
     co_return too_many_bodies();
   }
-  SteadyClock::time_point window = SteadyClock::now();
-  SteadyClock::time_point looked = window;
-  std::uint64_t in_window = 0;
+  SteadyClock::time_point looked = SteadyClock::now();
+  BodyPace pace(looked, milliseconds(service_.options.body_timeout_ms));
   for (;;) {
     const std::expected<void, Refusal> taken = take_body(exchange, parser);
     if (!taken) {
@@ -127,11 +125,13 @@ Task<std::expected<void, Refusal>> Connection::read_body_to_file(Exchange& excha
     if (parser.done() || exchange.request.body.size() >= kFiledPieceBytes) {
       const SteadyClock::time_point before = SteadyClock::now();
       co_await file_body(exchange, parser);
-      window += SteadyClock::now() - before;
+      pace.was_ours(SteadyClock::now() - before);
     }
-    if (SteadyClock::now() - looked >= milliseconds(service_.options.look_again_ms) && !exchange.answered) {
+    if (const SteadyClock::time_point before = SteadyClock::now();
+        before - looked >= milliseconds(service_.options.look_again_ms) && !exchange.answered) {
       co_await look_again(exchange);
       looked = SteadyClock::now();
+      pace.was_ours(looked - before);
     }
     if (exchange.answered || parser.done()) {
       co_return std::expected<void, Refusal>{};
@@ -139,7 +139,7 @@ Task<std::expected<void, Refusal>> Connection::read_body_to_file(Exchange& excha
     if (service_.draining) {
       co_return refused(503, "the server is ending: send it again when it is back", kRetryAfterSeconds);
     }
-    expire_at(window + milliseconds(service_.options.body_timeout_ms));
+    expire_at(pace.deadline());
     const std::size_t bytes = co_await read_more();
     if (bytes == 0 && service_.draining) {
       continue;
@@ -150,11 +150,7 @@ Task<std::expected<void, Refusal>> Connection::read_body_to_file(Exchange& excha
       }
       co_return gone();
     }
-    in_window += bytes;
-    if (in_window >= kFiledWindowBytes) {
-      in_window = 0;
-      window = SteadyClock::now();
-    }
+    pace.came(bytes, SteadyClock::now());
   }
 }
 
