@@ -32,6 +32,8 @@ interface Options {
   software?: number;
   /** False: no knowledge. A folder: the feed files there; else a small world made for the tests. */
   feeds?: boolean | string;
+  /** Of the configuration: `knowledge.import_mb_max=64`. */
+  settings?: string[];
 }
 
 function firstLines(child: ChildProcess): Promise<string> {
@@ -52,7 +54,12 @@ function firstLines(child: ChildProcess): Promise<string> {
 }
 
 /** Fills a new folder with knowledge and devices, serves it, and changes the first administrator's password. */
-export async function startServer({ devices, software = 60, feeds = true }: Options): Promise<TestServer> {
+export async function startServer({
+  devices,
+  software = 60,
+  feeds = true,
+  settings = [],
+}: Options): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'parapet-console-'));
   const data = join(folder, 'data');
   mkdirSync(data);
@@ -78,8 +85,11 @@ export async function startServer({ devices, software = 60, feeds = true }: Opti
     folder,
     run,
     async start() {
-      const settings = ['knowledge.check_interval_s=1', 'log.access=false'].flatMap((setting) => ['--set', setting]);
-      child = spawn(binary, ['--data', data, 'serve', '--listen', `127.0.0.1:${port}`, ...settings], {
+      const options = ['knowledge.check_interval_s=1', 'log.access=false', ...settings].flatMap((one) => [
+        '--set',
+        one,
+      ]);
+      child = spawn(binary, ['--data', data, 'serve', '--listen', `127.0.0.1:${port}`, ...options], {
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       const lines = await firstLines(child);
