@@ -13,6 +13,10 @@ namespace parapet::store {
 
 // How many listed devices there were of each kind on a day: what trends of the fleet are made of, whatever somebody narrows them by.
 struct Census {
+  static constexpr std::uint8_t kSeverities = 7;  // numbers are below
+  static constexpr std::uint8_t kExploits = 4;
+  static constexpr std::uint8_t kAges = 6;
+
   // Devices that are alike in all of this. severity, exploit and age are numbers of exposure::SeverityRank, ExploitLevel and
   // AgeBand: of the worst of the open weaknesses; severity 0: without any.
   struct Kind {

@@ -10,6 +10,7 @@
 
 #include "base/files.h"
 #include "store/check_devices.h"
+#include "store/sqlite/census_codec.h"
 #include "store/sqlite/connection.h"
 #include "store/sqlite/integrity.h"
 #include "store/sqlite/schema.h"
@@ -138,6 +139,30 @@ Result<CheckLine> check_settings(Connection& connection) {
   return line;
 }
 
+// What can't be read is a day that trends leave out, as if the server had been away; nothing can bring it back.
+Result<CheckLine> check_censuses(Connection& connection, bool repair) {
+  CheckLine line{.check = "days of the vulnerable devices report"};
+  std::vector<std::int64_t> broken;
+  std::size_t days = 0;
+  {
+    Query query = TRY(connection.query("SELECT day, body FROM device_census"));
+    for (; TRY(query.next()); ++days) {
+      if (!decode_census(query.view(1))) {
+        broken.push_back(query.integer(0));
+      }
+    }
+  }
+  line.fine = broken.empty();
+  line.detail = broken.empty() ? fmt::format("{} days", days) : fmt::format("{} of {} days can't be read", broken.size(), days);
+  if (repair && !broken.empty()) {
+    for (const std::int64_t day : broken) {
+      TRY(connection.run("DELETE FROM device_census WHERE day = ?", day));
+    }
+    line.repaired = true;
+  }
+  return line;
+}
+
 // Runs the checks in order; the pages first, since the others read them. An error of one is its line.
 std::vector<CheckLine> run_checks(Connection& connection, bool repair) {
   std::vector<CheckLine> lines;
@@ -157,6 +182,7 @@ std::vector<CheckLine> run_checks(Connection& connection, bool repair) {
   add("devices", check_devices(connection, repair));
   add("software entries", check_entries(connection, repair));
   add("knowledge log", check_knowledge_log(connection));
+  add("days of the vulnerable devices report", check_censuses(connection, repair));
   add("settings and accounts", check_settings(connection));
   return lines;
 }

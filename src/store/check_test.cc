@@ -60,7 +60,7 @@ class Check : public testing::Test {
 TEST_F(Check, a_sound_store_in_use_has_nothing_to_say) {
   const std::vector<CheckLine> lines = value_of(check_store(store_.folder(), false));
   EXPECT_TRUE(all_fine(lines));
-  EXPECT_EQ(lines.size(), 8U);
+  EXPECT_EQ(lines.size(), 9U);
   EXPECT_EQ(check_store(store_.folder(), true).error().code(), ErrorCode::kConflict);
   EXPECT_EQ(check_store(store_.folder() + "/none", false).error().code(), ErrorCode::kNotFound);
 }

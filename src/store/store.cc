@@ -67,6 +67,10 @@ Result<std::optional<SoftwareChangeCounts>> Store::count_software_changes(UnixTi
   return std::optional<SoftwareChangeCounts>();
 }
 
+Result<void> Store::put_census(const Census&, UnixTime) { return {}; }
+
+Result<std::vector<Census>> Store::censuses(UnixTime) { return std::vector<Census>(); }
+
 Result<std::vector<DeviceNumber>> Store::excluded_devices() { return std::vector<DeviceNumber>(); }
 
 }  // namespace parapet::store

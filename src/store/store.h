@@ -13,6 +13,7 @@
 #include "access/records.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "store/census.h"
 #include "store/facts.h"
 
 namespace parapet::store {
@@ -80,6 +81,10 @@ class Store {
   [[nodiscard]] virtual Result<void> learned_state(const std::function<void(const Learned& last, UnixTime first_added)>& callback) = 0;
   [[nodiscard]] virtual Result<void> append_scores(std::span<const ScorePoint> points) = 0;
   [[nodiscard]] virtual Result<std::vector<ScorePoint>> scores(std::optional<GroupNumber> group, UnixTime since) = 0;
+  // The fleet by kind, one record for each day. put_census: new or in place of the day's; those of days before keep_since go.
+  [[nodiscard]] virtual Result<void> put_census(const Census& census, UnixTime keep_since);
+  // From the day of `since` on, oldest first. A day that can't be read is left out (`parapet doctor` names it).
+  [[nodiscard]] virtual Result<std::vector<Census>> censuses(UnixTime since);
   // Log entries after a sequence, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<LogEntry>> log_after(Sequence sequence, std::uint32_t limit) = 0;
   [[nodiscard]] virtual Result<Sequence> last_sequence() = 0;

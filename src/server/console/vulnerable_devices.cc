@@ -207,10 +207,18 @@ Result<http::Response> report(const Call& call) {
   const std::int64_t days = TRY(read_days(call.request));
   const Selection selection(call);
   const Census today = census_of(call.view());
-  std::vector<UnixTime> times{today.day};
-  std::vector<Sums> sums{selection.of(today)};
-  const Sums now = sums.back();
-  static_cast<void>(days);
+  std::vector<UnixTime> times;
+  std::vector<Sums> sums;
+  // Of today there may be a record already; what is now is newer.
+  for (const Census& census : TRY(call.store().censuses({today.day.seconds - (days - 1) * kSecondsPerDay}))) {
+    if (census.day < today.day) {
+      times.push_back(census.day);
+      sums.push_back(selection.of(census));
+    }
+  }
+  times.push_back(today.day);
+  sums.push_back(selection.of(today));
+  const Sums& now = sums.back();
   JsonWriter out;
   out.begin_object().member("time", format_time(call.view().now()));
   out.member("totalDevices", now.total).member("vulnerableDevices", now.vulnerable);

@@ -35,6 +35,8 @@ struct SameSystem {
 using Counts = boost::unordered_flat_map<std::uint64_t, std::uint32_t>;
 using BySystem = boost::unordered_flat_map<const OperatingSystem*, Counts, SystemHash, SameSystem>;
 
+static_assert(exposure::kSeverityRanks == Census::kSeverities && exposure::kExploitLevels == Census::kExploits && exposure::kAgeBands == Census::kAges);
+
 std::uint64_t key_of(const exposure::DeviceState& device, UnixTime now) {
   const exposure::Worst& worst = device.worst;
   const auto age = static_cast<std::uint64_t>(worst.any() ? worst.age(now) : exposure::AgeBand::kUnknown);

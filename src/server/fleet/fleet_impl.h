@@ -124,6 +124,7 @@ class FleetImpl final : public Fleet {
   void publish();
   void take_adjustments();
   bool record_scores(UnixTime now);
+  void record_census();
 
   FleetOptions options_;
   store::Store& store_;
@@ -155,6 +156,7 @@ class FleetImpl final : public Fleet {
   std::unordered_set<std::uint32_t> unpublished_;  // devices whose keys changed since the last view
   bool dirty_ = false;
   UnixTime last_scores_;
+  UnixTime last_census_;
   UnixTime last_trim_;
 
   AdviceCache advice_;

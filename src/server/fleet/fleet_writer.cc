@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "server/fleet/census.h"
 #include "server/fleet/fleet_impl.h"
 #include "server/fleet/knowledge_log.h"
 
@@ -17,6 +18,8 @@ namespace {
 
 constexpr std::int64_t kScoreEverySeconds = 3600;
 constexpr std::int64_t kTrimEverySeconds = 3600;
+constexpr std::int64_t kCensusEverySeconds = 3600;
+constexpr std::int64_t kCensusDays = 180;
 constexpr std::int64_t kSessionDays = 90;
 
 }  // namespace
@@ -203,9 +206,18 @@ void FleetImpl::publish() {
 void FleetImpl::tick() {
   const UnixTime now = clock_.now();
   run_on_writer([this, now] {
+    // A day's record is how the day ended: the state is that of the day before until the index knows of the new one.
+    if (const UnixTime last = index_->view()->now(); now.seconds / kSecondsPerDay > last.seconds / kSecondsPerDay) {
+      publish();
+      record_census();
+    }
     index_->advance(now);
     dirty_ = true;
     publish();
+    if (now.seconds - last_census_.seconds >= kCensusEverySeconds) {
+      last_census_ = now;
+      record_census();
+    }
     if (now.seconds - last_scores_.seconds >= kScoreEverySeconds && record_scores(now)) {
       last_scores_ = now;
     }
@@ -214,6 +226,14 @@ void FleetImpl::tick() {
       (void)store_.trim({now.seconds - options_.software_change_days * kSecondsPerDay}, {now.seconds - kSessionDays * kSecondsPerDay});
     }
   });
+}
+
+// The hourly ones stand for the day should the server be gone when it ends. A server that never had a device has nothing to record.
+void FleetImpl::record_census() {
+  if (const std::shared_ptr<const exposure::View> view = index_->view(); view->device_limit() > 0) {
+    const UnixTime oldest{view->now().seconds - (kCensusDays - 1) * kSecondsPerDay};
+    (void)store_.put_census(census_of(*view), oldest);
+  }
 }
 
 // False where no device has a score: that is no score of 0.

@@ -11,8 +11,8 @@
 namespace parapet::store {
 namespace {
 
-constexpr std::array kSmallTables = {"meta",       "counter",     "score_point",    "device_group", "alert",         "user_account",      "access_role",
-                                     "api_client", "setting",     "personal_token", "user_session", "enrolment_key", "device_credential"};
+constexpr std::array kSmallTables = {"meta",       "counter", "score_point",    "device_group", "alert",         "user_account",      "access_role",
+                                     "api_client", "setting", "personal_token", "user_session", "enrolment_key", "device_credential", "device_census"};
 
 Result<std::vector<std::string>> lines_of(Connection& connection, Sql sql) {
   std::vector<std::string> lines;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // tests/data/store/version-N.sql is a store as version N of the schema wrote it (the same content in each, that of fill()
-// below). A change of the schema is a new step in schema.cc; the fixture of the version before it is made first, by
+// below, as far as that version had a place for it). A change of the schema is a new step in schema.cc; the fixture of the version before it is made first, by
 // PARAPET_FIXTURE_FOLDER=FOLDER store_test --gtest_also_run_disabled_tests --gtest_filter=Migration.DISABLED_fill, and
 // `sqlite3 FOLDER/fleet.db .dump` with the two PRAGMA lines that the others begin with.
 #include <gtest/gtest.h>
@@ -43,6 +43,7 @@ void fill(Store& store) {
   value_of(store.append_learned(std::vector<Learned>{
       {.time = UnixTime{1'790'000'200}, .key = "deb openssl", .vulnerability = "CVE-2026-1", .status = "affected", .fix = "available"}}));
   value_of(store.append_scores(std::vector<ScorePoint>{{.time = UnixTime{1'790'000'300}, .organisation = true, .exposure_score = 42.5}}));
+  value_of(store.put_census({.day = UnixTime{1'789'948'800}, .names = {"", "Debian"}, .cells = {{{.platform = 1, .severity = 6, .exploit = 3, .age = 5}, 1}}}, {}));
   (void)value_of(store.replace_groups({{.name = "Servers", .rank = 1}}));
   (void)value_of(store.put_alert({.id = "a1", .title = "alert", .device = DeviceNumber{1}, .evidence_json = "[]"}));
   value_of(store.put_user({.id = "u1", .name = "Alice", .user_groups = {"admins"}}));
@@ -56,7 +57,7 @@ void fill(Store& store) {
   value_of(store.put_setting("tenant", "11111111-2222-3333-4444-555555555555"));
 }
 
-void expect_content(Store& store) {
+void expect_content(Store& store, std::uint32_t version) {
   const StoredInventory inventory = value_of(store.inventory(DeviceNumber{1}));
   const ReportWrite report = fixture_report();
   EXPECT_EQ(test::sorted(inventory.software), test::sorted(report.software));
@@ -67,6 +68,10 @@ void expect_content(Store& store) {
   EXPECT_EQ(value_of(store.software_changes(std::nullopt, UnixTime{0}, UnixTime{INT64_MAX})).at(0).before.name, "curl");
   EXPECT_EQ(value_of(store.learned_of_key("deb openssl")).at(0).vulnerability, "CVE-2026-1");
   EXPECT_EQ(value_of(store.scores(std::nullopt, UnixTime{0})).at(0).exposure_score, 42.5);
+  ASSERT_EQ(value_of(store.censuses(UnixTime{0})).size(), version < 3 ? 0U : 1U);
+  for (const Census& census : value_of(store.censuses(UnixTime{0}))) {
+    EXPECT_EQ(census.names.at(census.cells.at(0).kind.platform), "Debian");
+  }
   EXPECT_EQ(value_of(store.groups()).at(0).name, "Servers");
   EXPECT_EQ(value_of(store.alerts()).at(0).title, "alert");
   EXPECT_EQ(value_of(store.find_user("alice"))->user_groups, std::vector<std::string>{"admins"});
@@ -104,7 +109,7 @@ TEST(Migration, a_store_of_every_earlier_version_opens_with_all_it_held) {
     const FixedClock clock(UnixTime{1'795'000'000});
     auto store = value_of(open_sqlite(folder, clock, {.durable = false}));
     ASSERT_NE(store, nullptr);
-    expect_content(*store);
+    expect_content(*store, version);
     EXPECT_EQ(value_of(store->write_report(report_of("new", {software("deb", "openssl", "3.0.15-1~deb12u1")}))).device, DeviceNumber{2});
     EXPECT_EQ(value_of(store->size()).entries, 3U) << "an entry that was there is found again";
     store.reset();

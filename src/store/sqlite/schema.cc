@@ -250,7 +250,12 @@ CREATE INDEX software_change_by_time ON software_change (time, kind);
 DELETE FROM score_point WHERE scored_devices = 0 AND exposure_score = 0;
 )sql";
 
-constexpr std::array<const char*, 2> kSteps = {kVersion1, kVersion2};
+// How many devices of each kind there were, for the trends of the vulnerable devices report. day: days since 1970-01-01.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE device_census (day INTEGER PRIMARY KEY, body BLOB NOT NULL);
+)sql";
+
+constexpr std::array<const char*, 3> kSteps = {kVersion1, kVersion2, kVersion3};
 
 }  // namespace
 

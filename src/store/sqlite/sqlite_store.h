@@ -43,6 +43,8 @@ class SqliteStore final : public Store {
   Result<void> learned_state(const std::function<void(const Learned& last, UnixTime first_added)>& callback) override;
   Result<void> append_scores(std::span<const ScorePoint> points) override;
   Result<std::vector<ScorePoint>> scores(std::optional<GroupNumber> group, UnixTime since) override;
+  Result<void> put_census(const Census& census, UnixTime keep_since) override;
+  Result<std::vector<Census>> censuses(UnixTime since) override;
   Result<std::vector<LogEntry>> log_after(Sequence sequence, std::uint32_t limit) override;
   Result<Sequence> last_sequence() override;
 
