@@ -33,7 +33,7 @@ FleetIndex::FleetIndex(std::shared_ptr<const knowledge::Knowledge> knowledge, Un
 std::shared_ptr<const View> FleetIndex::publish(std::uint64_t sequence) {
   settle();
   summarise();
-  std::shared_ptr<const View> made = std::make_shared<const FleetView>(tables_, sequence);
+  std::shared_ptr<const View> made = std::make_shared<const FleetView>(tables_, sequence, epoch_);
   ++epoch_;
   std::shared_ptr<const View> before = made;
   {

@@ -54,13 +54,20 @@ bool has(const Verdict& verdict, WeaknessNumber weakness) {
 
 }  // namespace
 
-FleetView::FleetView(Tables tables, std::uint64_t sequence) : tables_(std::move(tables)), sequence_(sequence) {
+FleetView::FleetView(Tables tables, std::uint64_t sequence, Epoch edition)
+    : tables_(std::move(tables)), sequence_(sequence), edition_(edition) {
   for (const auto& [group, of_group] : tables_.groups) {
     add_totals(of_group.values, all_);
   }
   for (const ValueTotals& value : all_) {
     scored_ += value.scored;
   }
+}
+
+std::uint64_t FleetView::device_edition(std::uint32_t block) const {
+  const std::size_t first = std::size_t{block} * kDeviceBlock;
+  CHECK(first < tables_.devices.size());
+  return tables_.devices.written(first);
 }
 
 const KeyEntry& FleetView::entry(KeyNumber key) const {

@@ -16,11 +16,14 @@ namespace parapet::exposure {
 // A published state: a copy of the writer's tables.
 class FleetView final : public View {
  public:
-  FleetView(Tables tables, std::uint64_t sequence);
+  FleetView(Tables tables, std::uint64_t sequence, Epoch edition);
 
   [[nodiscard]] std::uint64_t sequence() const override { return sequence_; }
   [[nodiscard]] std::uint64_t knowledge_generation() const override { return tables_.knowledge_generation; }
   [[nodiscard]] UnixTime now() const override { return tables_.now; }
+
+  [[nodiscard]] std::uint64_t edition() const override { return edition_; }
+  [[nodiscard]] std::uint64_t device_edition(std::uint32_t block) const override;
 
   [[nodiscard]] std::optional<DeviceNumber> find_device(std::string_view id) const override;
   [[nodiscard]] std::vector<DeviceNumber> find_devices_by_name(std::string_view name) const override;
@@ -71,6 +74,7 @@ class FleetView final : public View {
 
   Tables tables_;
   std::uint64_t sequence_ = 0;
+  Epoch edition_ = 0;
   std::array<ValueTotals, kValues> all_{};  // of the whole organisation
   std::uint32_t scored_ = 0;                // devices of it
 };

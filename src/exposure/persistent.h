@@ -26,6 +26,10 @@ class PersistentArray {
     return nodes_[i / kNode]->blocks[i % kNode / kBlock]->values[i % kBlock];
   }
 
+  // The epoch in which an element of the block that holds this one was last made the writer's own: what a copy of that epoch or a
+  // later one shows of the block is what this one does. 0: nobody wrote to it.
+  [[nodiscard]] Epoch written(std::size_t i) const { return nodes_[i / kNode]->blocks[i % kNode / kBlock]->epoch; }
+
   // The element, to be changed. After own_all() different threads may change different elements.
   [[nodiscard]] T& write(std::size_t i, Epoch epoch) {
     std::shared_ptr<Node>& node = nodes_[i / kNode];

@@ -94,7 +94,7 @@ struct GroupTotals {
 
 // Everything that a view shows, in arrays by number that are copied on write: the writer has one, each view a copy of it.
 struct Tables {
-  PersistentArray<DeviceRecord, 32> devices;
+  PersistentArray<DeviceRecord, View::kDeviceBlock> devices;
   PersistentArray<KeyHot, 128> hot;
   PersistentBoxes<KeyEntry> keys;
   PersistentBoxes<ProductState> products;

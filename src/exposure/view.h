@@ -114,6 +114,17 @@ class View {
   [[nodiscard]] virtual std::uint64_t knowledge_generation() const = 0;
   [[nodiscard]] virtual UnixTime now() const = 0;                      // what inactive and silent were decided by
 
+  // For whoever keeps what he worked out of devices from one view to the next: the views of one index have editions that grow. 0:
+  // this view can't tell what changed.
+  [[nodiscard]] virtual std::uint64_t edition() const { return 0; }
+  // Devices in blocks of so many numbers, as device_edition() tells of them.
+  static constexpr std::uint32_t kDeviceBlock = 32;
+  // An edition since which no state of the devices of a block (device number / kDeviceBlock) has changed.
+  [[nodiscard]] virtual std::uint64_t device_edition(std::uint32_t block) const {
+    static_cast<void>(block);
+    return 0;
+  }
+
   // --- devices
   [[nodiscard]] virtual std::optional<DeviceNumber> find_device(std::string_view id) const = 0;
   [[nodiscard]] virtual std::vector<DeviceNumber> find_devices_by_name(std::string_view name) const = 0;  // letter case ignored

@@ -19,11 +19,14 @@
 
 namespace parapet::server::console {
 
+class DeviceOrders;
+
 // What all handlers share; lives as long as the routes do.
 struct Console {
   Fleet& fleet;
   Gate& gate;
   RecordTimes record_times;
+  std::shared_ptr<DeviceOrders> device_orders;
   ConsoleOptions options;
 };
 

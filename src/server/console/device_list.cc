@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "inventory/platform_name.h"
+#include "server/console/device_orders.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 #include "server/console/worst_filter.h"
@@ -178,10 +179,19 @@ Result<std::vector<DeviceNumber>> filtered_devices(const Call& call, const Devic
   return rows;
 }
 
+List<DeviceNumber> device_list(const Call& call, std::vector<DeviceNumber> rows, std::vector<Column<DeviceNumber>> columns) {
+  List<DeviceNumber> list(call.state, std::move(rows), std::move(columns));
+  list.set_pick([orders = call.console.device_orders, state = call.state](const std::vector<DeviceNumber>& from, const std::vector<ListQuery::Order>& by,
+                                                                           std::size_t first, std::size_t last) {
+    return orders->pick(state, device_columns(state), from, by, first, last);
+  });
+  return list;
+}
+
 Result<http::Response> answer_devices(const Call& call, const DeviceSet& devices) {
   const ListQuery query = TRY(read_list_query(call, device_filters()));
   std::vector<DeviceNumber> rows = TRY(filtered_devices(call, devices));
-  return List<DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
+  return device_list(call, std::move(rows), device_columns(call.state)).answer(query);
 }
 
 }  // namespace parapet::server::console

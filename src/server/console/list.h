@@ -130,6 +130,12 @@ using Details = std::function<void(const Row&, JsonWriter&)>;
 template <typename Row>
 using Preparation = std::function<void(std::span<const Row>)>;
 
+// Rows from `first` to `last` of `rows` in the order of the columns, as List sorts them: by what is kept of other answers. nullopt: nothing
+// is; List sorts.
+template <typename Row>
+using Pick = std::function<std::optional<std::vector<Row>>(const std::vector<Row>& rows, const std::vector<ListQuery::Order>& orders,
+                                                           std::size_t first, std::size_t last)>;
+
 template <typename Row>
 void put_item(JsonWriter& out, const Row& row, const std::vector<Column<Row>>& columns, const Details<Row>& details) {
   out.begin_object();
@@ -153,14 +159,19 @@ class List {
   void set_details(Details<Row> details) { details_ = std::move(details); }
   // Called with the rows that are written next, a page or a part of a download, before any of their cells is asked for.
   void set_preparation(Preparation<Row> prepare) { prepare_ = std::move(prepare); }
+  // Asked first where the list is sorted.
+  void set_pick(Pick<Row> pick) { pick_ = std::move(pick); }
 
   // {"total":N,"items":[…]}, or a download. Errors: kUsage for an unknown column to sort by or to download.
   [[nodiscard]] Result<http::Response> answer(const ListQuery& query) &&;
 
  private:
   [[nodiscard]] Result<const Column<Row>*> column(std::string_view name) const;
+  [[nodiscard]] Result<std::vector<const Column<Row>*>> sorted_by(const ListQuery& query) const;
   // Leaves the rows from `first` to `last` of the wanted order.
   [[nodiscard]] Result<void> cut(const ListQuery& query, std::size_t first, std::size_t last);
+  // The same by sorting by at least one column.
+  void sort_out(const ListQuery& query, const std::vector<const Column<Row>*>& columns, std::size_t first, std::size_t last);
   [[nodiscard]] Result<http::Response> as_file(const ListQuery& query) &&;
 
   std::shared_ptr<const FleetState> state_;
@@ -168,6 +179,7 @@ class List {
   std::vector<Column<Row>> columns_;
   Details<Row> details_;
   Preparation<Row> prepare_;
+  Pick<Row> pick_;
 };
 
 // Streams rows as CSV or as one JSON array, so that a long list never lies in memory as text.
@@ -242,14 +254,40 @@ Result<const Column<Row>*> List<Row>::column(std::string_view name) const {
 }
 
 template <typename Row>
-Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size_t last) {
-  std::vector<std::vector<Cell>> keys;
-  std::vector<bool> descending;
+Result<std::vector<const Column<Row>*>> List<Row>::sorted_by(const ListQuery& query) const {
+  std::vector<const Column<Row>*> columns;
   for (const ListQuery::Order& order : query.orders) {
-    const Column<Row>* const by = TRY(column(order.column));
-    if (!by->sortable) {
+    columns.push_back(TRY(column(order.column)));
+    if (!columns.back()->sortable) {
       return fail(ErrorCode::kUsage, "a list can't be sorted by '" + order.column + "'");
     }
+  }
+  return columns;
+}
+
+template <typename Row>
+Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size_t last) {
+  const std::vector<const Column<Row>*> columns = TRY(sorted_by(query));
+  if (columns.empty()) {
+    rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(last), rows_.end());
+    rows_.erase(rows_.begin(), rows_.begin() + static_cast<std::ptrdiff_t>(first));
+    return {};
+  }
+  if (pick_) {
+    if (std::optional<std::vector<Row>> picked = pick_(rows_, query.orders, first, last)) {
+      rows_ = std::move(*picked);
+      return {};
+    }
+  }
+  sort_out(query, columns, first, last);
+  return {};
+}
+
+template <typename Row>
+void List<Row>::sort_out(const ListQuery& query, const std::vector<const Column<Row>*>& columns, std::size_t first, std::size_t last) {
+  std::vector<std::vector<Cell>> keys;
+  std::vector<bool> descending;
+  for (const Column<Row>* const by : columns) {
     std::vector<Cell>& key = keys.emplace_back();
     key.resize(rows_.size());
     constexpr std::size_t kGrain = 1024;
@@ -258,7 +296,7 @@ Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size
         key[i] = sort_key(by->name, by->cell(rows_[i]));
       }
     });
-    descending.push_back(order.descending);
+    descending.push_back(query.orders[descending.size()].descending);
   }
   struct Place {
     CellPrefix prefix;
@@ -266,11 +304,11 @@ Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size
   };
   std::vector<Place> places(rows_.size());
   for (std::size_t i = 0; i < places.size(); ++i) {
-    places[i] = {.prefix = keys.empty() ? CellPrefix{} : prefix_of(keys.front()[i], descending.front()), .row = static_cast<std::uint32_t>(i)};
+    places[i] = {.prefix = prefix_of(keys.front()[i], descending.front()), .row = static_cast<std::uint32_t>(i)};
   }
   const auto begin = places.begin() + static_cast<std::ptrdiff_t>(first);
   const auto end = places.begin() + static_cast<std::ptrdiff_t>(last);
-  if (!keys.empty() && first < last) {
+  if (first < last) {
     const auto less = [&](const Place& a, const Place& b) {
       if (const auto order = a.prefix <=> b.prefix; order != 0) {
         return order < 0;
@@ -297,7 +335,6 @@ Result<void> List<Row>::cut(const ListQuery& query, std::size_t first, std::size
   page.reserve(last - first);
   std::transform(begin, end, std::back_inserter(page), [this](const Place& place) { return std::move(rows_[place.row]); });
   rows_ = std::move(page);
-  return {};
 }
 
 template <typename Row>

@@ -78,6 +78,9 @@ void put_rows(JsonWriter& out, std::string_view name, const std::vector<Row>& ro
 [[nodiscard]] bool device_matches(const exposure::DeviceFacts& facts, std::string_view text);
 // The devices of a set that the filters of the query let through.
 [[nodiscard]] Result<std::vector<exposure::DeviceNumber>> filtered_devices(const Call& call, const exposure::DeviceSet& devices);
+// A list of devices with some of their columns and maybe more, that is sorted by what other lists of devices were sorted by before.
+[[nodiscard]] List<exposure::DeviceNumber> device_list(const Call& call, std::vector<exposure::DeviceNumber> rows,
+                                                       std::vector<Column<exposure::DeviceNumber>> columns);
 // A list of devices as an answer, with those filters.
 [[nodiscard]] Result<http::Response> answer_devices(const Call& call, const exposure::DeviceSet& devices);
 

@@ -158,7 +158,7 @@ Result<http::Response> devices(const Call& call) {
                        std::erase(commands, std::string());
                        return Cell(commands);
                      }});
-  return List<exposure::DeviceNumber>(call.state, std::move(rows), std::move(columns)).answer(query);
+  return device_list(call, std::move(rows), std::move(columns)).answer(query);
 }
 
 Result<http::Response> weaknesses(const Call& call) {

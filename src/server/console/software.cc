@@ -152,7 +152,7 @@ Result<http::Response> devices(const Call& call) {
     *exposed ? set &= open : set -= open;
   }
   std::vector<exposure::DeviceNumber> rows = TRY(filtered_devices(call, set));
-  return List<exposure::DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
+  return device_list(call, std::move(rows), device_columns(call.state)).answer(query);
 }
 
 // ?version=&domain=: those of one version.

@@ -206,7 +206,7 @@ Result<http::Response> devices(const Call& call) {
     set = DeviceSet::union_of(sets);
   }
   std::vector<exposure::DeviceNumber> rows = TRY(filtered_devices(call, set));
-  return List<exposure::DeviceNumber>(call.state, std::move(rows), device_columns(call.state)).answer(query);
+  return device_list(call, std::move(rows), device_columns(call.state)).answer(query);
 }
 
 // Its versions by product.
