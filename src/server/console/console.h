@@ -20,6 +20,8 @@
 namespace parapet::server::console {
 
 class DeviceOrders;
+class DeviceTraits;
+class DeviceTraitsCache;
 
 // What all handlers share; lives as long as the routes do.
 struct Console {
@@ -27,6 +29,7 @@ struct Console {
   Gate& gate;
   RecordTimes record_times;
   std::shared_ptr<DeviceOrders> device_orders;
+  std::shared_ptr<DeviceTraitsCache> device_traits;
   ConsoleOptions options;
 };
 
@@ -50,6 +53,8 @@ struct Call {
   // The product of a path parameter that some device of the scope has.
   [[nodiscard]] Result<exposure::ProductNumber> product(std::string_view id) const;
   [[nodiscard]] Recommendations recommendations() const;
+  // What all devices of the view have in common with others. Never null.
+  [[nodiscard]] std::shared_ptr<const DeviceTraits> traits() const;
 
   void audit(std::string action, std::string subject, std::string detail) const;
 };

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
+#include <iterator>
+#include <utility>
+#include <vector>
 
+#include "server/console/device_traits.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -30,26 +33,26 @@ struct DeviceCounts {
 
 DeviceCounts count_devices(const Call& call) {
   DeviceCounts counts;
-  std::vector<std::tuple<std::uint64_t, std::string_view, DeviceNumber>> by_hazard;
-  call.view().devices(call.scope).for_each([&](DeviceNumber number) {
+  const std::shared_ptr<const DeviceTraits> traits = call.traits();
+  std::vector<std::pair<std::uint64_t, DeviceNumber>> by_hazard;
+  for (const DeviceNumber number : call.view().devices(call.scope).to_vector()) {
     const exposure::DeviceState& device = call.view().device(number);
     ++counts.by_level.at(static_cast<std::size_t>(device.level));
     ++(device.inactive ? counts.inactive : counts.active);
-    counts.conflicts += device.facts->conflict.empty() ? 0U : 1U;
+    counts.conflicts += (*traits)[number].conflict ? 1U : 0U;
     counts.stale += device.stale > 0 ? 1U : 0U;
     counts.not_assessed += device.not_assessed > 0 ? 1U : 0U;
     if (device.hazard > 0) {
-      by_hazard.emplace_back(device.hazard, device.facts->id, number);
+      by_hazard.emplace_back(device.hazard, number);
     }
-  });
-  const auto worse = [](const auto& a, const auto& b) {
-    return std::get<0>(a) != std::get<0>(b) ? std::get<0>(a) > std::get<0>(b) : std::get<1>(a) < std::get<1>(b);
+  }
+  // Ids are looked at only where they decide.
+  const auto worse = [&](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : call.view().device(a.second).facts->id < call.view().device(b.second).facts->id;
   };
   const auto middle = by_hazard.begin() + static_cast<std::ptrdiff_t>(std::min(kTop, by_hazard.size()));
   std::partial_sort(by_hazard.begin(), middle, by_hazard.end(), worse);
-  for (auto it = by_hazard.begin(); it != middle; ++it) {
-    counts.worst.push_back(std::get<2>(*it));
-  }
+  std::transform(by_hazard.begin(), middle, std::back_inserter(counts.worst), [](const auto& one) { return one.second; });
   return counts;
 }
 

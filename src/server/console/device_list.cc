@@ -5,10 +5,11 @@
 
 #include "base/text.h"
 #include "inventory/platform_name.h"
+#include "server/console/device_filter.h"
 #include "server/console/device_orders.h"
+#include "server/console/device_traits.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
-#include "server/console/worst_filter.h"
 
 namespace parapet::server::console {
 namespace {
@@ -23,76 +24,6 @@ std::vector<std::string> addresses_of(const exposure::DeviceFacts& facts) {
     addresses.push_back(address.address);
   }
   return addresses;
-}
-
-// What a device list can be narrowed by.
-struct DeviceFilter {
-  std::vector<std::string> groups;
-  std::vector<std::string> group_numbers;
-  std::vector<std::string> systems;
-  std::vector<std::string> platforms;
-  std::vector<std::string> tags;
-  std::vector<std::string> values;
-  std::vector<std::string> levels;
-  std::vector<std::string> health;
-  std::string text;
-  std::optional<bool> not_assessed;
-  std::optional<bool> stale;
-  std::optional<bool> conflict;
-  std::optional<bool> scored;
-  std::optional<bool> exploited;
-  DeviceSet with_exploited;  // where `exploited` is asked for
-  std::optional<bool> vulnerable;
-  std::vector<std::string> windows_versions;
-  WorstFilter worst;
-  UnixTime now;
-
-  [[nodiscard]] bool takes(DeviceNumber number, const DeviceState& state, const FleetState& fleet) const {
-    const exposure::DeviceFacts& facts = *state.facts;
-    const std::string_view level = state.level == exposure::ExposureLevel::kUnknown ? "unknown" : level_word(state.level);
-    return has_value(values, value_word(facts.value)) && has_value(levels, level) && has_value(health, health_word(state)) &&
-           has_value(systems, facts.os.id) && (platforms.empty() || has_value(platforms, inventory::platform_name(facts.os))) &&
-           takes_group(facts, fleet) &&
-           (tags.empty() || std::ranges::any_of(facts.tags, [this](const std::string& tag) { return has_value(tags, tag); })) &&
-           allows(not_assessed, state.not_assessed > 0) && allows(stale, state.stale > 0) && allows(conflict, !facts.conflict.empty()) &&
-           allows(scored, state.score.has_value()) && (!exploited || with_exploited.contains(number) == *exploited) &&
-           allows(vulnerable, state.worst.any()) && worst.takes(state.worst, now) &&
-           (windows_versions.empty() || has_value(windows_versions, inventory::windows_version(facts.os))) && device_matches(facts, text);
-  }
-
-  [[nodiscard]] bool takes_group(const exposure::DeviceFacts& facts, const FleetState& fleet) const {
-    if (groups.empty() && group_numbers.empty()) {
-      return true;
-    }
-    const std::string number = fmt::format("{}", facts.group.value);
-    return has_value(group_numbers, number) && (groups.empty() || has_value(groups, fleet.group_name(facts.group)) || has_value(groups, number));
-  }
-};
-
-Result<DeviceFilter> read_filter(const Call& call) {
-  const http::Request& request = call.request;
-  DeviceFilter filter{.groups = filter_values(request, "group"),
-                      .group_numbers = filter_values(request, "groupId"),
-                      .systems = filter_values(request, "os"),
-                      .platforms = filter_values(request, "platform"),
-                      .tags = filter_values(request, "tag"),
-                      .values = filter_values(request, "value"),
-                      .levels = filter_values(request, "level"),
-                      .health = filter_values(request, "health"),
-                      .text = to_lower(request.option("text").value_or(std::string_view{})),
-                      .windows_versions = filter_values(request, "windowsVersion"),
-                      .worst = read_worst_filter(request, "worstSeverity", "worstExploit", "oldestWeakness"),
-                      .now = call.view().now()};
-  filter.not_assessed = TRY(filter_flag(request, "notAssessed"));
-  filter.stale = TRY(filter_flag(request, "judgedByStaleFeed"));
-  filter.conflict = TRY(filter_flag(request, "conflict"));
-  filter.scored = TRY(filter_flag(request, "scored"));
-  filter.vulnerable = TRY(filter_flag(request, "vulnerable"));
-  filter.exploited = TRY(filter_flag(request, "exploited"));
-  if (filter.exploited) {
-    filter.with_exploited = exploited_devices(call);
-  }
-  return filter;
 }
 
 bool starts_with_text(std::string_view whole, std::string_view text) {
@@ -155,10 +86,11 @@ std::vector<Column<DeviceNumber>> device_columns(const std::shared_ptr<const Fle
 
 DeviceSet excluded_devices(const Call& call) {
   DeviceSet excluded;
+  const std::shared_ptr<const DeviceTraits> traits = call.traits();
+  const auto place = static_cast<std::uint8_t>(std::ranges::find(kHealth, "excluded") - kHealth.begin());
   for (std::uint32_t i = 0; i < call.view().device_limit(); ++i) {
-    const DeviceNumber number{i};
-    if (call.sees(number) && call.view().device(number).facts->excluded) {
-      excluded.add(number);
+    if ((*traits)[DeviceNumber{i}].health == place && call.sees(DeviceNumber{i})) {
+      excluded.add(DeviceNumber{i});
     }
   }
   return excluded;
@@ -173,9 +105,9 @@ FilterNames device_filters(std::initializer_list<std::string_view> more) {
 }
 
 Result<std::vector<DeviceNumber>> filtered_devices(const Call& call, const DeviceSet& devices) {
-  const DeviceFilter filter = TRY(read_filter(call));
+  const DeviceFilter filter = TRY(DeviceFilter::read(call));
   std::vector<DeviceNumber> rows = devices.to_vector();
-  keep_rows(rows, [&](DeviceNumber number) { return filter.takes(number, call.view().device(number), *call.state); });
+  filter.keep(rows);
   return rows;
 }
 

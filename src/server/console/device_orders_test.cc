@@ -8,7 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "inventory/platform_name.h"
+#include "server/console/device_traits.h"
 #include "server/console/pages.h"
+#include "server/console/words.h"
 #include "server/fleet/fleet_world_test.h"
 
 namespace parapet::server::console {
@@ -80,15 +83,19 @@ class DeviceOrdersTest : public ::testing::Test {
     }
   }
 
+  void a_fleet_reports() {
+    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "beta", "5")});
+    for (unsigned n = 0; n < 70; ++n) {
+      world_.report(device_id(n), {{"alpha", fmt::format("{}.0", any(4))}});
+    }
+  }
+
   FleetWorld world_;
   std::mt19937 random_{7};
 };
 
 TEST_F(DeviceOrdersTest, lists_are_the_same_as_sorted_anew_whatever_happens_to_the_fleet) {
-  world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "beta", "5")});
-  for (unsigned n = 0; n < 70; ++n) {
-    world_.report(device_id(n), {{"alpha", fmt::format("{}.0", any(4))}});
-  }
+  a_fleet_reports();
   DeviceOrders orders(0);
   for (int step = 0; step < 60; ++step) {
     something_happens();
@@ -96,6 +103,35 @@ TEST_F(DeviceOrdersTest, lists_are_the_same_as_sorted_anew_whatever_happens_to_t
       world_.learn({osv_advisory("CVE-2025-0001", "alpha", "3.0"), osv_advisory("CVE-2025-0003", "beta", "")});
     }
     expect_the_same_pages(orders);
+  }
+}
+
+TEST_F(DeviceOrdersTest, traits_are_those_of_each_device_whatever_happens_to_the_fleet) {
+  a_fleet_reports();
+  DeviceTraitsCache cache;
+  for (int step = 0; step < 100; ++step) {
+    something_happens();
+    const exposure::View& view = world_.view();
+    const std::shared_ptr<const DeviceTraits> traits = cache.of(view);
+    EXPECT_EQ(traits, cache.of(view)) << "kept";
+    for (std::uint32_t number = 0; number < view.device_limit(); ++number) {
+      if (!view.has_device(DeviceNumber{number})) {
+        continue;
+      }
+      const exposure::DeviceState& state = view.device(DeviceNumber{number});
+      const DeviceTrait& trait = (*traits)[DeviceNumber{number}];
+      EXPECT_EQ(traits->names().systems.at(trait.system).id, state.facts->os.id);
+      EXPECT_EQ(traits->names().systems.at(trait.system).platform, inventory::platform_name(state.facts->os));
+      EXPECT_EQ(traits->names().tag_sets.at(trait.tags), state.facts->tags);
+      EXPECT_EQ(traits->names().groups.at(trait.group), state.facts->group);
+      EXPECT_EQ(static_cast<exposure::DeviceValue>(trait.value), state.facts->value);
+      EXPECT_EQ(static_cast<exposure::ExposureLevel>(trait.level), state.level);
+      EXPECT_EQ(kHealth.at(trait.health), health_word(state));
+      EXPECT_EQ(trait.not_assessed, state.not_assessed > 0);
+      EXPECT_EQ(trait.stale, state.stale > 0);
+      EXPECT_EQ(trait.conflict, !state.facts->conflict.empty());
+      EXPECT_EQ(trait.scored, state.score.has_value());
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include "knowledge/names.h"
 #include "server/console/pages.h"
 #include "server/console/weakness_facts.h"
+#include "server/console/weakness_filter.h"
 #include "server/console/words.h"
 
 namespace parapet::server::console {
@@ -103,29 +104,16 @@ std::vector<Column<Row>> columns_of(const Call& call, priority::Mission mission)
   };
 }
 
+// What the list of one device has beyond what all lists of weaknesses have.
 struct Filter {
-  std::string text;
-  std::vector<std::string> severities;
-  std::vector<std::string> exploits;
-  std::vector<std::string> fixes;
-  std::vector<std::string> tags;
-  std::vector<std::string> decisions;
+  WeaknessFilter common;
   std::vector<std::string> statuses;
   std::vector<std::string> products;
-  std::optional<bool> known_exploited;
-  std::optional<double> epss_min;
-  std::optional<UnixTime> detected_since;
 
   [[nodiscard]] bool takes(const Row& row, const FleetState& state, priority::Mission mission) const {
     const WeaknessState& weakness = state.view->weakness(row.number);
-    const std::vector<std::string> row_tags = weakness_tags(fix_of(row), weakness.known_exploited);
-    const Cell epss = number_cell(weakness.epss);
-    return has_value(severities, knowledge::severity_name(weakness.severity)) && has_value(exploits, weakness.exploit) &&
-           has_value(fixes, fix_of(row)) && has_value(statuses, knowledge::status_name(status_of(row))) &&
-           (tags.empty() || std::ranges::any_of(row_tags, [this](const std::string& tag) { return has_value(tags, tag); })) &&
-           (decisions.empty() || has_value(decisions, priority::decision_name(ssvc_of(state, row, mission)))) &&
-           allows(known_exploited, weakness.known_exploited) && (!epss_min || (weakness.epss && std::get<double>(epss) >= *epss_min)) &&
-           (!detected_since || weakness.first_detected >= *detected_since) && takes_software(row, state) && takes_text(row, weakness);
+    return common.takes(weakness, [&] { return fix_of(row); }, [&] { return ssvc_of(state, row, mission); }) &&
+           has_value(statuses, knowledge::status_name(status_of(row))) && takes_software(row, state) && takes_text(row, weakness);
   }
 
   [[nodiscard]] bool takes_software(const Row& row, const FleetState& state) const {
@@ -135,31 +123,16 @@ struct Filter {
   }
 
   [[nodiscard]] bool takes_text(const Row& row, const WeaknessState& weakness) const {
-    return contains_text(weakness.name, text) ||
-           std::ranges::any_of(row.places, [this](const Row::Place& place) { return contains_text(place.key->key->name, text); });
+    return contains_text(weakness.name, common.text) ||
+           std::ranges::any_of(row.places, [this](const Row::Place& place) { return contains_text(place.key->key->name, common.text); });
   }
 };
-
-Result<Filter> read_filter(const http::Request& request) {
-  Filter filter{.text = to_lower(trim(request.option("text").value_or(std::string_view{}))),
-                .severities = filter_values(request, "severity"),
-                .exploits = filter_values(request, "exploit"),
-                .fixes = filter_values(request, "fix"),
-                .tags = filter_values(request, "tag"),
-                .decisions = filter_values(request, "ssvc"),
-                .statuses = filter_values(request, "status"),
-                .products = filter_values(request, "software")};
-  filter.known_exploited = TRY(filter_flag(request, "knownExploited"));
-  filter.epss_min = TRY(filter_fraction(request, "epssMin"));
-  filter.detected_since = TRY(filter_time(request, "firstDetectedSince"));
-  return filter;
-}
 
 // Told from the index alone: the inventory is read only where somebody asks for evidence.
 Result<http::Response> list(const Call& call) {
   const ListQuery query = TRY(read_list_query(call, weakness_filters({"status", "software"})));
   const exposure::DeviceNumber device = TRY(call.device(call.parameter("id")));
-  const Filter filter = TRY(read_filter(call.request));
+  const Filter filter{.common = TRY(WeaknessFilter::read(call.request)), .statuses = filter_values(call.request, "status"), .products = filter_values(call.request, "software")};
   const priority::Mission mission = mission_of(call.view().device(device).facts->value);
   std::vector<Row> rows = rows_of(call.view(), device);
   std::erase_if(rows, [&](const Row& row) { return !filter.takes(row, *call.state, mission); });

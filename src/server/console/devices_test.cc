@@ -44,6 +44,29 @@ TEST_F(DevicesApi, lists_sort_filter_and_page) {
   EXPECT_EQ(get("/api/v1/devices?sort=nothing").status, 400);
 }
 
+TEST_F(DevicesApi, a_filter_takes_the_devices_whose_column_says_so) {
+  EXPECT_EQ(call(Method::kPatch, device(1), R"({"tags":["till","shop"],"value":"high"})").status, 204);
+  EXPECT_EQ(call(Method::kPatch, device(2), R"({"tags":["Shop"],"excluded":true})").status, 204);
+  world_.fleet().settle();
+  const auto ids = [&](const std::string& filter) { return column(get("/api/v1/devices?sort=id&" + filter), "id"); };
+  EXPECT_THAT(ids("tag=shop"), ElementsAre(device_id(1))) << "2 is excluded";
+  EXPECT_THAT(ids("tag=SHOP&health=active,excluded"), ElementsAre(device_id(1), device_id(2)));
+  EXPECT_THAT(ids("health=excluded"), ElementsAre(device_id(2)));
+  EXPECT_THAT(ids("value=high,low"), ElementsAre(device_id(1)));
+  EXPECT_THAT(ids("value=normal"), ElementsAre(device_id(3)));
+  EXPECT_THAT(ids("platform=debian"), ElementsAre(device_id(1), device_id(3)));
+  EXPECT_THAT(ids("platform=Ubuntu"), IsEmpty());
+  EXPECT_THAT(ids("os=debian&tag=till"), ElementsAre(device_id(1)));
+  EXPECT_THAT(ids("groupId=0"), ElementsAre(device_id(1), device_id(3)));
+  EXPECT_THAT(ids("groupId=1"), IsEmpty());
+  EXPECT_THAT(ids("vulnerable=true"), ElementsAre(device_id(1)));
+  EXPECT_THAT(ids("vulnerable=false&scored=false"), ElementsAre(device_id(3)));
+  EXPECT_THAT(ids("tag=till&text=" + device_id(3)), IsEmpty()) << "all filters hold together";
+  const access::GroupNumber group = group_for_device_one();
+  EXPECT_THAT(ids("group=tills"), ElementsAre(device_id(1)));
+  EXPECT_THAT(ids("groupId=" + std::to_string(group.value)), ElementsAre(device_id(1)));
+}
+
 TEST_F(DevicesApi, csv_has_every_row) {
   const auto csv = get("/api/v1/devices?format=csv&sort=id");
   EXPECT_THAT(csv.body, HasSubstr(device_id(1)));

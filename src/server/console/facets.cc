@@ -2,14 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/unordered/unordered_flat_map.hpp>
-#include <functional>
 #include <map>
 #include <string_view>
 
 #include "base/text.h"
 #include "inventory/platform_name.h"
 #include "match/finding.h"
+#include "server/console/device_traits.h"
 #include "server/console/pages.h"
 
 namespace parapet::server::console {
@@ -47,56 +46,52 @@ void put(JsonWriter& out, std::string_view name, const Counts& counts, std::size
   out.end_array();
 }
 
-// What devices have in common is counted first and named afterwards: there are some hundred systems, not a hundred thousand.
-struct DeviceCounts {
-  struct SystemHash {
-    std::size_t operator()(const inventory::OperatingSystem* os) const {
-      const std::hash<std::string_view> hash;
-      return hash(os->version) ^ (hash(os->build) * 31) ^ (hash(os->id) * 1009);
-    }
-  };
-  struct SameSystem {
-    bool operator()(const inventory::OperatingSystem* a, const inventory::OperatingSystem* b) const {
-      return a->version == b->version && a->build == b->build && a->id == b->id && a->family == b->family && a->name == b->name;
-    }
-  };
-  boost::unordered_flat_map<const inventory::OperatingSystem*, std::uint64_t, SystemHash, SameSystem> systems;
-  boost::unordered_flat_map<std::uint32_t, std::uint64_t> groups;
-  boost::unordered_flat_map<std::string_view, std::uint64_t> tags;
-
-  void take(const exposure::DeviceFacts& facts) {
-    ++systems[&facts.os];
-    ++groups[facts.group.value];
-    for (auto tag = facts.tags.begin(); tag != facts.tags.end(); ++tag) {
-      const bool again = std::any_of(facts.tags.begin(), tag, [&](const std::string& other) { return equals_ignoring_case(other, *tag); });
-      tags[*tag] += again ? 0U : 1U;
+// A device counts once for a tag that it has twice, in another spelling.
+void add_tags(Counts& counts, const std::vector<std::string>& tags, std::uint64_t devices) {
+  for (auto tag = tags.begin(); tag != tags.end(); ++tag) {
+    if (std::none_of(tags.begin(), tag, [&](const std::string& other) { return equals_ignoring_case(other, *tag); })) {
+      add(counts, *tag, *tag, devices);
     }
   }
-};
+}
 
+// What devices have in common is counted first and named afterwards.
 void put_devices(JsonWriter& out, const Call& call, std::size_t max) {
-  DeviceCounts counts;
+  const std::shared_ptr<const DeviceTraits> traits = call.traits();
+  const DeviceTraits::Names& names = traits->names();
+  std::vector<std::uint64_t> by_system(names.systems.size());
+  std::vector<std::uint64_t> by_tags(names.tag_sets.size());
+  std::vector<std::uint64_t> by_group(names.groups.size());
   for (const exposure::DeviceNumber number : call.view().devices(call.scope).to_vector()) {
-    counts.take(*call.view().device(number).facts);
+    const DeviceTrait& trait = (*traits)[number];
+    ++by_system[trait.system];
+    ++by_tags[trait.tags];
+    ++by_group[trait.group];
   }
   Counts platforms;
   Counts versions;
   Counts systems;
-  for (const auto& [os, count] : counts.systems) {
-    const std::string platform = inventory::platform_name(*os);
-    add(platforms, platform, platform, count);
-    if (const std::string version = inventory::windows_version(*os); !version.empty()) {
-      add(versions, version, inventory::windows_version_title(version), count);
+  for (std::size_t i = 0; i < by_system.size(); ++i) {
+    const DeviceTraits::System& system = names.systems[i];
+    if (by_system[i] > 0) {
+      add(platforms, system.platform, system.platform, by_system[i]);
+      if (!system.windows_version.empty()) {
+        add(versions, system.windows_version, inventory::windows_version_title(system.windows_version), by_system[i]);
+      }
+      add(systems, system.id, system.name.empty() ? system.id : system.name, by_system[i]);
     }
-    add(systems, os->id, os->name.empty() ? os->id : os->name, count);
   }
   Counts groups;
-  for (const auto& [group, count] : counts.groups) {
-    add(groups, fmt::format("{}", group), call.state->group_name(exposure::GroupNumber{group}), count);
+  for (std::size_t i = 0; i < by_group.size(); ++i) {
+    if (by_group[i] > 0) {
+      add(groups, fmt::format("{}", names.groups[i].value), call.state->group_name(names.groups[i]), by_group[i]);
+    }
   }
   Counts tags;
-  for (const auto& [tag, count] : counts.tags) {
-    add(tags, tag, tag, count);
+  for (std::size_t i = 0; i < by_tags.size(); ++i) {
+    if (by_tags[i] > 0) {
+      add_tags(tags, names.tag_sets[i], by_tags[i]);
+    }
   }
   put(out, "platforms", platforms, max);
   put(out, "windowsVersions", versions, max);

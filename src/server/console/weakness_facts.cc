@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "server/console/console.h"
+#include "server/console/device_traits.h"
 
 namespace parapet::server::console {
 namespace {
@@ -67,7 +68,7 @@ void RecordTimes::read_ahead(const std::shared_ptr<const knowledge::Knowledge>& 
 }
 
 WeaknessFacts::WeaknessFacts(const Call& call)
-    : knowledge_(call.state->knowledge), view_(&call.view()), times_(&call.console.record_times), scope_(call.scope) {
+    : knowledge_(call.state->knowledge), view_(&call.view()), times_(&call.console.record_times), traits_(call.traits()), scope_(call.scope) {
   if (!scope_.all) {
     devices_ = view_->devices(scope_);
   }
@@ -82,7 +83,7 @@ bool WeaknessFacts::reaches(exposure::KeyNumber key) const {
 const exposure::DeviceSet& WeaknessFacts::high_value() const {
   std::call_once(counted_, [this] {
     view_->devices(scope_).for_each([this](exposure::DeviceNumber device) {
-      if (view_->device(device).facts->value == exposure::DeviceValue::kHigh) {
+      if ((*traits_)[device].value == static_cast<std::uint8_t>(exposure::DeviceValue::kHigh)) {
         high_value_.add(device);
       }
     });

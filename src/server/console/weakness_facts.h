@@ -18,7 +18,7 @@
 namespace parapet::server::console {
 
 struct Call;
-struct ScopedView;
+class DeviceTraits;
 
 // When the records of a weakness changed last. Reading the records of all weaknesses of a fleet takes a second, so what was read
 // is kept for as long as the knowledge is the same, and a thread reads ahead. Safe to call from any thread.
@@ -66,6 +66,7 @@ class WeaknessFacts {
   std::shared_ptr<const knowledge::Knowledge> knowledge_;
   const exposure::View* view_;
   RecordTimes* times_;
+  std::shared_ptr<const DeviceTraits> traits_;
   exposure::Scope scope_;
   std::optional<exposure::DeviceSet> devices_;  // of the scope; not set: all
   mutable std::once_flag counted_;              // guards high_value_

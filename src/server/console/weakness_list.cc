@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/text.h"
 #include "knowledge/cvss.h"
 #include "knowledge/names.h"
 #include "server/console/pages.h"
 #include "server/console/weakness_facts.h"
+#include "server/console/weakness_filter.h"
 #include "server/console/words.h"
 
 namespace parapet::server::console {
@@ -16,51 +18,10 @@ using exposure::WeaknessState;
 
 namespace {
 
-struct WeaknessFilter {
-  std::string text;
-  std::string alias_of;  // the name of the weakness that has the text as another id; "" where none has
-  std::vector<std::string> severities;
-  std::vector<std::string> exploits;
-  std::vector<std::string> fixes;
-  std::vector<std::string> tags;
-  std::vector<std::string> decisions;
-  std::optional<bool> known_exploited;
-  std::optional<double> epss_min;
-  std::optional<UnixTime> detected_since;
-
-  // What costs more is asked later.
-  [[nodiscard]] bool takes(WeaknessNumber number, const WeaknessState& weakness, const WeaknessFacts& facts) const {
-    return has_value(severities, knowledge::severity_name(weakness.severity)) && has_value(exploits, weakness.exploit) &&
-           allows(known_exploited, weakness.known_exploited) &&
-           (!epss_min || (weakness.epss && *number_of(weakness.epss) >= *epss_min)) &&
-           (!detected_since || weakness.first_detected >= *detected_since) &&
-           (contains_text(weakness.name, text) || weakness.name == alias_of) && (fixes.empty() || has_value(fixes, facts.fix(number))) &&
-           (tags.empty() || std::ranges::any_of(facts.tags(number), [this](const std::string& tag) { return has_value(tags, tag); })) &&
-           (decisions.empty() || has_value(decisions, priority::decision_name(facts.ssvc(number))));
-  }
-
-  // The decimals that the list shows: 0.1F is 0.1.
-  [[nodiscard]] static std::optional<double> number_of(const std::optional<float>& number) { return std::get<double>(number_cell(number)); }
-};
-
-Result<WeaknessFilter> read_filter(const Call& call) {
-  const http::Request& request = call.request;
-  WeaknessFilter filter{.text = to_lower(trim(request.option("text").value_or(std::string_view{}))),
-                        .alias_of = {},
-                        .severities = filter_values(request, "severity"),
-                        .exploits = filter_values(request, "exploit"),
-                        .fixes = filter_values(request, "fix"),
-                        .tags = filter_values(request, "tag"),
-                        .decisions = filter_values(request, "ssvc")};
-  filter.known_exploited = TRY(filter_flag(request, "knownExploited"));
-  filter.epss_min = TRY(filter_fraction(request, "epssMin"));
-  filter.detected_since = TRY(filter_time(request, "firstDetectedSince"));
-  if (!filter.text.empty()) {
-    if (const std::optional<knowledge::VulnerabilityId> id = call.knowledge().find_vulnerability(filter.text)) {
-      filter.alias_of = call.knowledge().vulnerability_name(*id);
-    }
-  }
-  return filter;
+// The name of the weakness that has the text as another id; "" where none has.
+std::string alias_of(const Call& call, std::string_view text) {
+  const std::optional<knowledge::VulnerabilityId> id = text.empty() ? std::nullopt : call.knowledge().find_vulnerability(text);
+  return id ? std::string(call.knowledge().vulnerability_name(*id)) : std::string();
 }
 
 }  // namespace
@@ -84,16 +45,22 @@ std::uint64_t count_exploited(const exposure::View& view, const std::vector<Weak
 }
 
 exposure::DeviceSet exploited_devices(const Call& call) {
-  std::vector<exposure::DeviceSet> sets;
+  std::vector<exposure::KeyNumber> keys;
   for (std::uint32_t i = 0; i < call.view().weakness_count(); ++i) {
     const WeaknessState& weakness = call.view().weakness(WeaknessNumber{i});
-    if (weakness.known_exploited && !weakness.keys.empty()) {
-      sets.push_back(call.view().exposed_devices(WeaknessNumber{i}, call.scope));
+    if (weakness.known_exploited) {
+      keys.insert(keys.end(), weakness.keys.begin(), weakness.keys.end());
     }
   }
-  std::vector<const exposure::DeviceSet*> pointers;
-  std::ranges::transform(sets, std::back_inserter(pointers), [](const exposure::DeviceSet& set) { return &set; });
-  return exposure::DeviceSet::union_of(pointers);
+  // Most keys have several of them.
+  std::ranges::sort(keys);
+  const auto tail = std::ranges::unique(keys);
+  keys.erase(tail.begin(), tail.end());
+  std::vector<const exposure::DeviceSet*> sets;
+  std::ranges::transform(keys, std::back_inserter(sets), [&](exposure::KeyNumber key) { return &call.view().key(key).devices; });
+  exposure::DeviceSet devices = exposure::DeviceSet::union_of(sets);
+  devices &= call.view().devices(call.scope);
+  return devices;
 }
 
 std::vector<WeaknessNumber> weaknesses_in_scope(const Call& call) {
@@ -140,9 +107,14 @@ FilterNames weakness_filters(std::initializer_list<std::string_view> more) {
 
 Result<http::Response> answer_weaknesses(const Call& call, std::vector<WeaknessNumber> rows, std::initializer_list<std::string_view> more_filters) {
   const ListQuery query = TRY(read_list_query(call, weakness_filters(more_filters)));
-  const WeaknessFilter filter = TRY(read_filter(call));
+  const WeaknessFilter filter = TRY(WeaknessFilter::read(call.request));
+  const std::string alias = alias_of(call, filter.text);
   const auto facts = std::make_shared<const WeaknessFacts>(call);
-  keep_rows(rows, [&](WeaknessNumber number) { return filter.takes(number, call.view().weakness(number), *facts); });
+  keep_rows(rows, [&](WeaknessNumber number) {
+    const WeaknessState& weakness = call.view().weakness(number);
+    return (contains_text(weakness.name, filter.text) || weakness.name == alias) &&
+           filter.takes(weakness, [&] { return facts->fix(number); }, [&] { return facts->ssvc(number); });
+  });
   return List<WeaknessNumber>(call.state, std::move(rows), weakness_columns(call, facts)).answer(query);
 }
 
