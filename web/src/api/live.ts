@@ -9,7 +9,10 @@ export interface LiveState {
   since: number | null;
 }
 
-type Notice = { kind: 'state'; state: LiveState['connection'] } | { kind: 'change'; subject: string };
+type Notice =
+  | { kind: 'state'; state: LiveState['connection'] }
+  | { kind: 'change'; subject: string }
+  | { kind: 'session' };
 
 const CHANNEL = 'parapet-live';
 const SOONEST_MS = 400;
@@ -103,13 +106,33 @@ function listen(signal: AbortSignal, tell: (notice: Notice) => void): Promise<vo
         }
       });
     };
+    // A stream can outlive the network under it for minutes: the browser knows sooner, and nothing is old in silence.
+    const offline = () => tell({ kind: 'state', state: 'lost' });
+    const online = () => {
+      window.clearTimeout(timer);
+      source?.close();
+      wait = RETRY_FIRST_MS;
+      open();
+    };
+    window.addEventListener('offline', offline);
+    window.addEventListener('online', online);
     signal.addEventListener('abort', () => {
+      window.removeEventListener('offline', offline);
+      window.removeEventListener('online', online);
       window.clearTimeout(timer);
       source?.close();
       resolve();
     });
     open();
   });
+}
+
+/** Tells the other tabs of this browser that somebody signed in or out: they share the session, and ask who it is now. */
+export function tellSessionChanged(): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  const notice: Notice = { kind: 'session' };
+  channel.postMessage(notice);
+  channel.close();
 }
 
 /**
@@ -124,6 +147,11 @@ export function followChanges(client: QueryClient): () => void {
   const take = (notice: Notice) => {
     if (notice.kind === 'change') {
       refresh(notice.subject);
+      return;
+    }
+    if (notice.kind === 'session') {
+      // Another person's answers are not this one's.
+      void client.invalidateQueries();
       return;
     }
     const before = client.getQueryData<LiveState>(keys.live);

@@ -17,6 +17,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
+import { tellSessionChanged } from '@/api/live';
 import { useSession } from '@/api/session';
 import { text } from '@/text';
 import { links } from './links';
@@ -38,6 +39,7 @@ export function AccountMenu() {
   const signOut = useMutation({
     mutationFn: () => api.DELETE('/api/v1/session'),
     onSettled: () => {
+      tellSessionChanged();
       client.clear();
       client.setQueryData(keys.session, null);
       navigate(links.signIn());

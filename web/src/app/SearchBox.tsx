@@ -12,6 +12,8 @@ import { useSearchShortcut } from './useSearchShortcut';
 
 const PAUSE_MS = 180;
 const LEAST = 2;
+/** What the server takes; nothing that is looked for is longer. */
+const LONGEST = 200;
 
 const useStyles = makeStyles({
   form: { position: 'relative', flexGrow: 2, maxWidth: '420px', minWidth: 0 },
@@ -92,7 +94,7 @@ export function SearchBox() {
           event.preventDefault();
           if (line !== undefined) {
             go(line.to);
-          } else if (words.trim().length >= LEAST) {
+          } else if (words.trim() !== '') {
             go(links.search(words.trim()));
           }
         }}
@@ -108,6 +110,8 @@ export function SearchBox() {
           aria-expanded={shown}
           aria-controls={shown ? listId : undefined}
           aria-activedescendant={line === undefined ? undefined : `${listId}-${line.id}`}
+          maxLength={LONGEST}
+          dismiss={{ 'aria-label': text.shell.clearSearch }}
           autoComplete="off"
           spellCheck={false}
           placeholder={text.shell.searchHint}

@@ -9,6 +9,7 @@ import { AccountMenu } from './AccountMenu';
 import { LiveBanner } from './LiveBanner';
 import { links } from './links';
 import { Navigation } from './Navigation';
+import { PageNews } from './PageNews';
 import { SearchBox } from './SearchBox';
 
 const useStyles = makeStyles({
@@ -18,6 +19,8 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'auto minmax(0, 1fr)',
     height: '100dvh',
     backgroundColor: tokens.colorNeutralBackground2,
+    // On paper there is nothing to press and nothing scrolls.
+    '@media print': { display: 'block', height: 'auto' },
   },
   skip: {
     position: 'absolute',
@@ -39,6 +42,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
     backgroundColor: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    '@media print': { display: 'none' },
   },
   name: {
     display: 'flex',
@@ -57,6 +61,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     '@media (max-width: 900px)': { display: 'none' },
+    '@media print': { display: 'none' },
   },
   sideOpen: {
     '@media (max-width: 900px)': {
@@ -79,6 +84,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     outlineStyle: 'none',
     '@media (max-width: 900px)': { gridColumn: '1 / -1' },
+    '@media print': { overflowY: 'visible' },
   },
   pending: { opacity: 0.6, transitionProperty: 'opacity', transitionDelay: '150ms', transitionDuration: '100ms' },
 });
@@ -123,6 +129,7 @@ export function Shell() {
         <div className={styles.space} />
         <SearchBox />
         <AccountMenu />
+        <PageNews />
       </header>
       <div className={mergeClasses(styles.side, open && styles.sideOpen)}>
         <Navigation />

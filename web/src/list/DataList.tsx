@@ -5,11 +5,11 @@ import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
 import { formatCount } from '@/parts/numbers';
 import { text } from '@/text';
-import { apiQuery } from './address';
+import { apiQuery, type SortKey } from './address';
 import { columnsOf, Grid, mostRows, rowHeightOf } from './Grid';
 import { ListBar } from './ListBar';
 import type { Range } from './pages';
-import type { DataListProps, ListFilter } from './types';
+import type { DataListProps, ListColumn, ListFilter } from './types';
 import { useListState } from './useListState';
 import { useNarrow } from './useNarrow';
 import { useRows } from './useRows';
@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     flex: '1 1 auto',
     minHeight: 'min(420px, 70vh)',
+    '@media print': { height: '85vh' },
     minWidth: 0,
     gap: tokens.spacingVerticalM,
   },
@@ -59,7 +60,12 @@ export function DataList<Row>(props: DataListProps<Row>) {
   );
   const query = apiQuery(state, shape, fixed).toString();
   const rows = useRows<Row>({ path: props.path, query, idOf: props.rowId, view, guarded });
-  const announcement = useAnnouncement(props.label, rows.old ? null : rows.question, rows.total);
+  const announcement = useAnnouncement(
+    props.label,
+    rows.old ? null : rows.question,
+    rows.total,
+    orderInWords(state.sort, props.columns),
+  );
   const card = useNarrow();
 
   const filtered = state.filters.size > 0 || state.text.trim() !== '';
@@ -77,7 +83,8 @@ export function DataList<Row>(props: DataListProps<Row>) {
           exportable={props.exportable !== false}
           actions={props.actions}
           control={control}
-          total={rows.totalNow}
+          total={rows.old ? null : rows.totalNow}
+          asking={rows.old}
         />
       )}
       <div role="status" className={styles.unseen}>
@@ -110,9 +117,22 @@ export function DataList<Row>(props: DataListProps<Row>) {
   );
 }
 
-/** How many rows a new question found, for those who don't see it; nothing at first and nothing for live changes. */
-function useAnnouncement(label: string, question: string | null, total: number | null): string {
-  const [said, setSaid] = useState<{ question: string | null; words: string }>({ question: null, words: '' });
+/** What a list is sorted by, first to last: "Score, descending, then Name, ascending". */
+function orderInWords<Row>(sort: readonly SortKey[], columns: readonly ListColumn<Row>[]): string {
+  return sort
+    .map(({ id, descending }) =>
+      text.list.sortedBy(columns.find((column) => column.id === id)?.header ?? id, descending),
+    )
+    .join(text.list.sortedThen);
+}
+
+/** How many rows a new question found or how they stand now, for those who don't see it; nothing at first and nothing for live changes. */
+function useAnnouncement(label: string, question: string | null, total: number | null, order: string): string {
+  const [said, setSaid] = useState<{ question: string | null; order: string; words: string }>({
+    question: null,
+    order: '',
+    words: '',
+  });
   useEffect(() => {
     if (question === null || total === null) {
       return;
@@ -121,8 +141,10 @@ function useAnnouncement(label: string, question: string | null, total: number |
       if (before.question === question) {
         return before;
       }
-      return { question, words: before.question === null ? '' : text.list.announced(label, formatCount(total)) };
+      const sorted = before.order !== order;
+      const words = sorted ? text.list.sorted(label, order) : text.list.announced(label, formatCount(total));
+      return { question, order, words: before.question === null ? '' : words };
     });
-  }, [label, question, total]);
+  }, [label, question, total, order]);
   return said.words;
 }

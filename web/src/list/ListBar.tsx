@@ -24,6 +24,15 @@ const useStyles = makeStyles({
   },
   end: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', marginLeft: 'auto', gap: tokens.spacingHorizontalXS },
   total: { fontVariantNumeric: 'tabular-nums', fontWeight: tokens.fontWeightSemibold, whiteSpace: 'nowrap' },
+  // Most answers come before anybody could read it.
+  asking: {
+    color: tokens.colorNeutralForeground3,
+    whiteSpace: 'nowrap',
+    animationName: { from: { visibility: 'hidden' }, to: { visibility: 'visible' } },
+    animationDelay: '400ms',
+    animationDuration: '1ms',
+    animationFillMode: 'both',
+  },
   flag: { fontWeight: tokens.fontWeightRegular, minWidth: 0, whiteSpace: 'nowrap' },
 });
 
@@ -36,7 +45,10 @@ interface ListBarProps<Row> {
   exportable: boolean;
   actions: ReactNode;
   control: ListControl;
+  /** Null while it is not known, at first and while another question is asked. */
   total: number | null;
+  /** The rows shown answer the question before. */
+  asking: boolean;
 }
 
 /** Above the rows: what to search and filter by, how many there are, which columns, and the way out as a file. */
@@ -50,6 +62,7 @@ function Bar<Row>({
   actions,
   control,
   total,
+  asking,
 }: ListBarProps<Row>) {
   const styles = useStyles();
   const narrow = useNarrow();
@@ -81,6 +94,7 @@ function Bar<Row>({
             ))
           : null}
         <div className={styles.end}>
+          {asking ? <Text className={styles.asking}>{text.list.asking}</Text> : null}
           {count === null ? null : (
             <Text className={styles.total}>{filtered ? text.list.found(count) : text.list.total(count)}</Text>
           )}

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { makeStyles, SearchBox } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
+import { text } from '@/text';
 
 const PAUSE_MS = 150;
+const LONGEST = 200;
 
 const useStyles = makeStyles({
   box: { width: '260px', maxWidth: '100%', '@media (max-width: 600px)': { flexGrow: 1, width: 'auto' } },
@@ -40,6 +42,8 @@ export function SearchField({ value, hint, onChange }: SearchFieldProps) {
       size="small"
       aria-label={hint}
       placeholder={hint}
+      maxLength={LONGEST}
+      dismiss={{ 'aria-label': text.list.clearText }}
       value={typed}
       onChange={(_, data) => setTyped(data.value)}
     />

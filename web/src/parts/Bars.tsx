@@ -71,6 +71,7 @@ export function Bars({ label, bars }: { label: string; bars: readonly Bar[] }) {
           <span className={styles.label}>{bar.label}</span>
           <Link className={styles.track} to={bar.to} tabIndex={-1} aria-hidden>
             <span
+              data-graphic
               className={mergeClasses(styles.bar, styles[bar.tone])}
               style={{ width: `${(bar.value / most) * 100}%` }}
             />

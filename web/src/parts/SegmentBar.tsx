@@ -86,7 +86,7 @@ export function SegmentBar({ label, segments }: SegmentBarProps) {
   const filled = segments.filter((segment) => segment.count > 0);
   return (
     <div className={styles.all}>
-      <div className={styles.bar} aria-hidden>
+      <div className={styles.bar} data-graphic aria-hidden>
         {filled.length === 0 ? <span className={styles.nothing} /> : null}
         {filled.map((segment) => (
           <Link
@@ -102,7 +102,7 @@ export function SegmentBar({ label, segments }: SegmentBarProps) {
       <ul className={styles.legend} aria-label={label}>
         {segments.map((segment, index) => (
           <li key={segment.id} className={styles.row}>
-            <span className={mergeClasses(styles.swatch, styles[segment.tone])} aria-hidden />
+            <span className={mergeClasses(styles.swatch, styles[segment.tone])} data-graphic aria-hidden />
             <span className={styles.label}>
               {segment.label}
               {segment.note ? <span className={styles.note}>{segment.note}</span> : null}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { links } from '@/app/links';
+import { peopleName } from '@/pages/recommendations/sentences';
 import { Card } from '@/parts/Card';
 import { Empty } from '@/parts/Empty';
 import { DecisionMark, ThreatMarks } from '@/parts/marks';
@@ -56,6 +57,7 @@ const useStyles = makeStyles({
     lineHeight: '24px',
     '& a': { lineHeight: '24px' },
   },
+  vendor: { fontWeight: tokens.fontWeightRegular },
   bar: {
     gridArea: 'bar',
     height: '10px',
@@ -89,6 +91,9 @@ function Action({ action, rank, most }: { action: Recommendation; rank: number; 
       <span className={styles.name}>
         <span className={mergeClasses(styles.facts, styles.title)}>
           <TextLink to={links.recommendation(action.id)}>{action.title}</TextLink>
+          {action.vendor === null ? null : (
+            <span className={mergeClasses(card.quiet, styles.vendor)}>{peopleName(action.vendor)}</span>
+          )}
           <ThreatMarks
             knownExploited={action.knownExploited}
             publicExploit={action.publicExploit}
@@ -105,7 +110,7 @@ function Action({ action, rank, most }: { action: Recommendation; rank: number; 
           </TextLink>
         </span>
       </span>
-      <span className={styles.bar} aria-hidden>
+      <span className={styles.bar} data-graphic aria-hidden>
         <span
           className={styles.fill}
           style={{ display: 'block', width: `${most > 0 ? (action.impact / most) * 100 : 0}%` }}

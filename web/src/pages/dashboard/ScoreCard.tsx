@@ -6,7 +6,7 @@ import { Card } from '@/parts/Card';
 import { Empty } from '@/parts/Empty';
 import { formatCount, formatPoints, formatScore, formatShare } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
-import { formatDay } from '@/parts/time';
+import { formatDay, formatTime } from '@/parts/time';
 import { text } from '@/text';
 import { type Band, bandOf } from './band';
 import type { Movers, Overview } from './queries';
@@ -62,7 +62,9 @@ function Change({ score }: { score: Movers['score'] }) {
   if (score.delta === null || score.beforeTime === null) {
     return null;
   }
-  const when = formatDay(new Date(score.beforeTime));
+  const before = new Date(score.beforeTime);
+  const day = formatDay(before);
+  const when = day === formatDay(new Date()) ? formatTime(before) : day;
   const points = formatPoints(Math.abs(score.delta));
   if (Math.abs(score.delta) < NO_CHANGE) {
     return <span className={styles.change}>{words.same(when)}</span>;

@@ -21,6 +21,7 @@ const useStyles = makeStyles({
     borderLeft: '6px solid transparent',
     borderRight: '6px solid transparent',
     borderTop: `9px solid ${tokens.colorNeutralForeground1}`,
+    '@media (forced-colors: active)': { forcedColorAdjust: 'none', borderTopColor: 'CanvasText' },
     transitionProperty: 'left',
     transitionDuration: tokens.durationSlow,
   },
@@ -47,7 +48,7 @@ export function ScoreScale({ value }: { value: number }) {
       aria-label={text.dashboard.score.scale(formatScore(value), text.dashboard.score.band[here])}
     >
       <div className={styles.marker} style={{ left: `${value}%` }} />
-      <div className={styles.bands}>
+      <div className={styles.bands} data-graphic>
         {(['low', 'medium', 'high'] as const).map((band) => (
           <div key={band} className={mergeClasses(styles.band, styles[band], band === here && styles.here)} />
         ))}

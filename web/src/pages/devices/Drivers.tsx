@@ -54,7 +54,7 @@ export function Drivers({ device }: { device: Device }) {
                 {driver.software}
               </TextLink>
             </span>
-            <span className={styles.track} aria-hidden>
+            <span className={styles.track} data-graphic aria-hidden>
               <div className={styles.bar} style={{ width: `${(driver.share / most) * 100}%` }} />
             </span>
             <span className={styles.share}>{formatShare(driver.share)}</span>

@@ -23,6 +23,7 @@ export function EditDevice({ device, onClose }: { device: Device; onClose: () =>
   const draft = useDraft<DeviceChoices>(() => ({
     value: device.value,
     tags: device.tags,
+    typedTag: '',
     excluded: device.excluded,
     group: device.groupPinned ? String(device.groupId) : '',
   }));
@@ -61,7 +62,12 @@ export function EditDevice({ device, onClose }: { device: Device; onClose: () =>
           ))}
         </RadioGroup>
       </Field>
-      <TagField tags={choices.tags} onChange={(tags) => put({ tags })} />
+      <TagField
+        tags={choices.tags}
+        onChange={(tags) => put({ tags })}
+        typed={choices.typedTag}
+        onType={(typedTag) => put({ typedTag })}
+      />
       {may(session.data, 'manageSystemSettings') ? (
         <GroupField device={device} value={choices.group} onChange={(group) => put({ group })} />
       ) : null}

@@ -47,7 +47,7 @@ const columns: readonly ListColumn<Row>[] = [
   {
     id: 'reason',
     header: words.reason,
-    width: 180,
+    width: 204,
     cell: (row) => (
       <Badge appearance="tint" color="warning" shape="rounded">
         {text.common.reason[row.reason]}
@@ -60,9 +60,16 @@ const columns: readonly ListColumn<Row>[] = [
     width: 320,
     grow: true,
     sortable: false,
-    cell: (row) => <Detail detail={row.detail} />,
+    cell: (row) => <Detail detail={`${row.suggestion ? text.notAssessed.perhaps(row.suggestion) : ''}${row.detail}`} />,
   },
-  { id: 'suggestion', header: words.suggestion, width: 140, sortable: false, cell: (row) => row.suggestion ?? '' },
+  {
+    id: 'suggestion',
+    header: words.suggestion,
+    width: 140,
+    hidden: true,
+    sortable: false,
+    cell: (row) => row.suggestion ?? '',
+  },
   {
     id: 'assessed',
     header: words.assessed,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { changesOf } from './changesOf';
 
 const device = { value: 'normal', tags: ['a'], excluded: false, groupId: 3, groupPinned: false } as const;
-const same = { value: 'normal', tags: ['a'], excluded: false, group: '' } as const;
+const same = { value: 'normal', tags: ['a'], typedTag: '', excluded: false, group: '' } as const;
 
 test('what was not changed is not sent', () => {
   expect(changesOf({ ...device, tags: ['a'] }, same)).toEqual({});
@@ -14,6 +14,11 @@ test('what was changed is sent, and nothing else', () => {
     value: 'high',
     tags: ['a', 'b'],
   });
+});
+
+test('a tag that was typed but not added is saved too', () => {
+  expect(changesOf({ ...device, tags: ['a'] }, { ...same, typedTag: ' lab ' })).toEqual({ tags: ['a', 'lab'] });
+  expect(changesOf({ ...device, tags: ['a'] }, { ...same, typedTag: 'a' })).toEqual({});
 });
 
 test('a group by hand, in none by hand, and back to the rules', () => {

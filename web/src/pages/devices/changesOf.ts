@@ -6,9 +6,17 @@ import type { Device } from './useDevice';
 export interface DeviceChoices {
   value: Device['value'];
   tags: readonly string[];
+  /** What stands in the field for a new tag and was not added yet: who saves means it too. */
+  typedTag: string;
   excluded: boolean;
   /** The number of a group chosen by hand, `0` for none, or nothing where the rules decide. */
   group: string;
+}
+
+/** The tags with the one that is being typed; the same tags where nothing new is typed. */
+export function withTyped(tags: readonly string[], typed: string): readonly string[] {
+  const tag = typed.trim();
+  return tag === '' || tags.includes(tag) ? tags : [...tags, tag];
 }
 
 /** Only what differs from the device as it is: what somebody else changed meanwhile stays. */
@@ -20,8 +28,9 @@ export function changesOf(
   if (choices.value !== device.value) {
     changes.value = choices.value;
   }
-  if (choices.tags.join('\n') !== device.tags.join('\n')) {
-    changes.tags = [...choices.tags];
+  const tags = withTyped(choices.tags, choices.typedTag);
+  if (tags.join('\n') !== device.tags.join('\n')) {
+    changes.tags = [...tags];
   }
   if (choices.excluded !== device.excluded) {
     changes.excluded = choices.excluded;

@@ -20,6 +20,13 @@ function either(id: string, label: string, names: { true: string; false: string 
   };
 }
 
+/** A platform as people write it: the API's `WindowsServer2022` is Windows Server 2022. */
+export function platformName(name: string): string {
+  return name.replace(/^Windows(Server)?(?=\d)/, (_, server: string | undefined) =>
+    server ? 'Windows Server ' : 'Windows ',
+  );
+}
+
 /** The filters of every list of devices; `facets` are undefined until they are known. */
 export function deviceFilters(facets: Schema<'Facets'> | undefined): readonly ListFilter[] {
   return [
@@ -48,7 +55,12 @@ export function deviceFilters(facets: Schema<'Facets'> | undefined): readonly Li
       options: (['high', 'normal', 'low'] as const).map((value) => ({ value, label: text.devices.value[value] })),
     },
     { id: 'groupId', label: words.groupId, kind: 'choice', options: facetOptions(facets?.groups) },
-    { id: 'platform', label: words.platform, kind: 'choice', options: facetOptions(facets?.platforms) },
+    {
+      id: 'platform',
+      label: words.platform,
+      kind: 'choice',
+      options: facetOptions(facets?.platforms).map((option) => ({ ...option, label: platformName(option.label) })),
+    },
     windowsVersionFilter(facets),
     { id: 'tag', label: words.tag, kind: 'choice', options: facetOptions(facets?.tags) },
     either('vulnerable', words.vulnerable, words.vulnerableOptions),

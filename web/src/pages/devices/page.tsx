@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Skeleton, SkeletonItem } from '@fluentui/react-components';
 import { Navigate, useParams } from 'react-router-dom';
+import { ApiError } from '@/api/errors';
 import { links } from '@/app/links';
+import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
 import { Page } from '@/parts/Page';
 import { PageTabs } from '@/parts/PageTabs';
+import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
 import { Changes } from './Changes';
 import { DeviceActions } from './DeviceActions';
@@ -63,9 +66,18 @@ export function Component() {
   if (tab === undefined) {
     return <Navigate to={links.device(id)} replace />;
   }
+  if (device === undefined && asked.error instanceof ApiError && asked.error.status === 404) {
+    return (
+      <Page title={text.device.unknown}>
+        <Empty title={id}>
+          {text.device.unknownWhy} <TextLink to={links.devices()}>{text.device.toDevices}</TextLink>
+        </Empty>
+      </Page>
+    );
+  }
   if (device === undefined) {
     return (
-      <Page title={asked.error ? id : text.devices.title}>
+      <Page title={text.devices.title}>
         {asked.error ? <Failure error={asked.error} retry={() => void asked.refetch()} /> : <Waiting />}
       </Page>
     );

@@ -3,7 +3,7 @@ import { Badge } from '@fluentui/react-components';
 import type { Schema } from '@/api/types';
 import type { ListColumn, ListFilter } from '@/list/types';
 import { DecisionMark, hasExploit, SeverityMark, ThreatMarks } from '@/parts/marks';
-import { formatScore, formatShare } from '@/parts/numbers';
+import { formatProbability, formatScore } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
 import { formatDay } from '@/parts/time';
 import { text } from '@/text';
@@ -31,6 +31,15 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
       cell: (row) => <SeverityMark severity={row.severity} />,
     },
     {
+      id: 'risk',
+      header: words.risk,
+      hint: hints.risk,
+      width: 76,
+      align: 'end',
+      descendingFirst: true,
+      cell: (row) => formatScore(row.risk * 100),
+    },
+    {
       id: 'cvss',
       header: words.cvss,
       width: 84,
@@ -45,7 +54,7 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
       width: 76,
       align: 'end',
       descendingFirst: true,
-      cell: (row) => (row.epss === null ? '–' : formatShare(row.epss)),
+      cell: (row) => (row.epss === null ? '–' : formatProbability(row.epss)),
     },
     {
       id: 'knownExploited',
@@ -96,16 +105,6 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
       cell: (row) => day(row.firstDetected),
     },
     { id: 'status', header: words.status, width: 140, hidden: true, cell: (row) => text.device.statusWord[row.status] },
-    {
-      id: 'risk',
-      header: words.risk,
-      hint: hints.risk,
-      width: 76,
-      align: 'end',
-      descendingFirst: true,
-      hidden: true,
-      cell: (row) => row.risk.toFixed(3),
-    },
     {
       id: 'published',
       header: words.published,

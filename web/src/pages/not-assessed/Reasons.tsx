@@ -50,7 +50,7 @@ function Track({ one, most }: { one: ReasonCount; most: number }) {
   const styles = useStyles();
   return (
     <Link className={styles.track} to={links.notAssessed({ reason: one.reason })} tabIndex={-1} aria-hidden>
-      <span className={styles.bar} style={{ width: `${(one.software / most) * 100}%` }} />
+      <span data-graphic className={styles.bar} style={{ width: `${(one.software / most) * 100}%` }} />
     </Link>
   );
 }

@@ -82,13 +82,14 @@ export const notAssessedColumns: readonly ListColumn<Row>[] = [
     id: 'domain',
     header: words.column.domain,
     width: 112,
+    hidden: true,
     cell: (it) => <OrMissing value={it.domain} missing={words.noDomain} />,
   },
-  { id: 'reason', header: words.column.reason, width: 164, cell: (it) => text.common.reason[it.reason] },
+  { id: 'reason', header: words.column.reason, width: 188, cell: (it) => text.common.reason[it.reason] },
   {
     id: 'assessed',
     header: words.column.assessed,
-    width: 124,
+    width: 140,
     cell: (it) => <AssessedMark assessed={it.assessed} />,
   },
   {

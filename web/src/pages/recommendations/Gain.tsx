@@ -27,7 +27,7 @@ export function Gain({ points, greatest }: { points: number; greatest: number })
   const share = greatest > 0 ? Math.min(1, points / greatest) : 0;
   return (
     <span className={styles.gain}>
-      <span className={styles.track} aria-hidden>
+      <span className={styles.track} data-graphic aria-hidden>
         <span className={styles.bar} style={{ width: `${share * 100}%` }} />
       </span>
       <span className={styles.number}>{formatPoints(points)}</span>

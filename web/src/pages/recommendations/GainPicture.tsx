@@ -43,6 +43,7 @@ export function GainPicture({ impact }: { impact: number }) {
       {score !== null && impact >= 0.01 ? (
         <div
           className={styles.track}
+          data-graphic
           role="img"
           aria-label={words.gainPicture(formatPoints(score), formatPoints(then))}
         >

@@ -5,7 +5,7 @@ import { text } from '@/text';
 import { summaryOf } from './sentences';
 
 const useStyles = makeStyles({
-  line: { margin: 0, color: tokens.colorNeutralForeground2, minHeight: '20px', maxWidth: '100ch' },
+  line: { flexShrink: 0, margin: 0, color: tokens.colorNeutralForeground2, minHeight: '20px', maxWidth: '100ch' },
   waiting: { maxWidth: '560px' },
 });
 

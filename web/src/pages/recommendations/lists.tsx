@@ -8,7 +8,7 @@ import { Ago } from '@/parts/Ago';
 import { Count } from '@/parts/Count';
 import { Empty } from '@/parts/Empty';
 import { DecisionMark, hasExploit, LevelMark, SeverityMark, ThreatMarks } from '@/parts/marks';
-import { formatScore, formatShare } from '@/parts/numbers';
+import { formatProbability, formatScore } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
 import { formatDay } from '@/parts/time';
 import { text } from '@/text';
@@ -48,7 +48,7 @@ const weaknessColumns: readonly ListColumn<Weakness>[] = [
     width: 84,
     align: 'end',
     descendingFirst: true,
-    cell: (it) => (it.epss === null ? text.common.notKnown : formatShare(it.epss)),
+    cell: (it) => (it.epss === null ? text.common.notKnown : formatProbability(it.epss)),
   },
   {
     id: 'knownExploited',

@@ -29,7 +29,7 @@ export const deviceHits: readonly HitColumn<Schema<'Device'>>[] = [
 /** What is told of software that was found. */
 export const softwareHits: readonly HitColumn<Schema<'Software'>>[] = [
   { header: words.software, cell: (product) => <TextLink to={links.product(product.id)}>{product.name}</TextLink> },
-  { header: words.vendor, optional: true, cell: (product) => product.vendor },
+  { header: words.vendor, cell: (product) => product.vendor },
   {
     header: words.threats,
     optional: true,

@@ -15,6 +15,8 @@ import { Found } from './Found';
 const words = text.search;
 const SHOWN = 10;
 const LEAST = 2;
+const LONGEST = 200;
+const LONGEST_SHOWN = 60;
 
 const useStyles = makeStyles({
   all: { display: 'grid', gap: tokens.spacingVerticalL, maxWidth: '1100px' },
@@ -25,6 +27,12 @@ const useStyles = makeStyles({
 });
 
 const idOf = (row: { id: string }) => row.id;
+
+/** What is looked for, as far as a heading can show it. */
+function shortened(q: string): string {
+  const signs = [...q];
+  return signs.length > LONGEST_SHOWN ? `${signs.slice(0, LONGEST_SHOWN).join('')}…` : q;
+}
 
 function WhatCanBeFound() {
   const styles = useStyles();
@@ -61,7 +69,7 @@ function Results({ q }: { q: string }) {
     found.data !== undefined &&
     found.data.weaknessTotal === 0;
   if (nothing) {
-    return <Empty title={words.noneTitle(q)}>{words.none}</Empty>;
+    return <Empty title={words.noneTitle(shortened(q))}>{words.none}</Empty>;
   }
   // An id that knowledge has though no device is exposed: the list of weaknesses does not have it.
   const known = weaknesses.data?.total === 0 ? found.data?.weaknesses[0] : undefined;
@@ -93,9 +101,9 @@ function Results({ q }: { q: string }) {
 /** Devices, software and weaknesses that a text finds. */
 export function Component() {
   const [search] = useSearchParams();
-  const q = (search.get('q') ?? '').trim();
+  const q = [...(search.get('q') ?? '').trim()].slice(0, LONGEST).join('');
   return (
-    <Page title={q === '' ? words.title : words.titleOf(q)}>
+    <Page title={q === '' ? words.title : words.titleOf(shortened(q))}>
       {q.length < LEAST ? <WhatCanBeFound /> : <Results key={q} q={q} />}
     </Page>
   );

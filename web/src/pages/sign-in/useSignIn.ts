@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
+import { tellSessionChanged } from '@/api/live';
 import { problemOf, type SignInProblem } from './problem';
 
 /** A sign-in under way: what was typed, what the server said, and until when it takes no more tries. */
@@ -49,6 +50,7 @@ export function useSignIn(fixedName = ''): SignIn {
       if (fixedName === '') {
         client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'live' });
       }
+      tellSessionChanged();
       await client.invalidateQueries({ queryKey: keys.session });
     },
     onError: (error) => {

@@ -6,6 +6,7 @@ import { links } from '@/app/links';
 import { Card } from '@/parts/Card';
 import { Count } from '@/parts/Count';
 import { TextLink } from '@/parts/TextLink';
+import { weaknessIdsIn } from '@/parts/weaknessIds';
 import { text } from '@/text';
 import { type GapGroup, groupGaps } from './distribution';
 import { domainName, versionOptions } from './VersionsTab';
@@ -44,6 +45,19 @@ function sentence(said: string): string {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
+/** What the server said, with the weaknesses that it names as links: they are what one has to read. */
+function Said({ text: said }: { text: string }) {
+  return weaknessIdsIn(said).map((piece) =>
+    piece.weakness ? (
+      <TextLink key={piece.text} to={links.weakness(piece.text)}>
+        {piece.text}
+      </TextLink>
+    ) : (
+      piece.text
+    ),
+  );
+}
+
 function Group({ id, group, several }: { id: string; group: GapGroup; several: boolean }) {
   const styles = useStyles();
   const more = group.versions.length - SHOWN;
@@ -53,7 +67,11 @@ function Group({ id, group, several }: { id: string; group: GapGroup; several: b
         <QuestionCircleRegular fontSize={20} aria-hidden />
         <Body1Strong>{text.common.reason[group.reason]}</Body1Strong>
       </h3>
-      {group.detail === '' ? null : <p className={styles.text}>{sentence(group.detail)}</p>}
+      {group.detail === '' ? null : (
+        <p className={styles.text}>
+          <Said text={sentence(group.detail)} />
+        </p>
+      )}
       <p className={styles.text}>
         <strong>{words.help}: </strong>
         {text.software.help[group.reason]}

@@ -11,6 +11,10 @@ export const device = {
     changes: 'Changes',
   },
   back: 'Devices',
+  unknown: 'No such device here',
+  unknownWhy:
+    'No device that you see has this id. It may have been removed since the link was made, or belong to another device group.',
+  toDevices: 'All devices',
   mark: {
     valueHigh: 'High value',
     valueLow: 'Low value',
@@ -122,7 +126,7 @@ export const device = {
   },
   weaknessHints: {
     epss: 'How likely it is to be exploited in the next 30 days',
-    risk: 'Severity times likelihood, 0 to 1',
+    risk: 'Severity times likelihood of exploitation, 0 to 100: the order of the list',
     ssvc: 'What SSVC decides',
   },
   fixed: { all: 'Available', some: 'For a part', none: 'None' },

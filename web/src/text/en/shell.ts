@@ -15,6 +15,7 @@ export const shell = {
   reports: 'Reports',
   settings: 'Settings',
   search: 'Search devices, software and weaknesses',
+  clearSearch: 'Clear the search',
   searchHint: 'Search: device, software, CVE',
   account: (name: string) => `Account of ${name}`,
   profile: 'Password, second factor and tokens',

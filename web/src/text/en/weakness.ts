@@ -233,6 +233,9 @@ export const weakness = {
   },
   devices: {
     list: 'Devices that are exposed to it',
+    why: 'Why',
+    evidence: 'Evidence',
+    whyOf: (device: string) => `Evidence on ${device}`,
     emptyTitle: 'No device is known to be exposed',
     empty: 'Nothing that is installed on the devices you see, and could be assessed, has it.',
   },

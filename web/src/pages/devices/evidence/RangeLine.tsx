@@ -26,6 +26,7 @@ const useStyles = makeStyles({
     textAlign: 'center',
     minWidth: 0,
     '::before': {
+      forcedColorAdjust: 'none',
       content: '""',
       position: 'absolute',
       top: '7px',
@@ -35,6 +36,7 @@ const useStyles = makeStyles({
       backgroundColor: tokens.colorStatusDangerBackground3,
     },
     '::after': {
+      forcedColorAdjust: 'none',
       content: '""',
       position: 'absolute',
       top: '2px',

@@ -3,7 +3,7 @@ import { Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/rea
 import { useState } from 'react';
 import type { Schema } from '@/api/types';
 import { DecisionMark, hasExploit, SeverityMark, ThreatMarks } from '@/parts/marks';
-import { formatScore, formatShare } from '@/parts/numbers';
+import { formatProbability, formatScore } from '@/parts/numbers';
 import { text } from '@/text';
 
 const LONG = 320;
@@ -45,7 +45,7 @@ export function WeaknessHead({
           <Tooltip content={words.epssHint} relationship="description">
             <span className={styles.figure}>
               <span className={styles.name}>{words.epss}</span>
-              {formatShare(finding.epss)}
+              {formatProbability(finding.epss)}
             </span>
           </Tooltip>
         )}
