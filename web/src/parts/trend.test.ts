@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { endOfDays, spanOf, withGaps } from './trend';
+import { dayBefore, endOfDays, spanOf, withGaps } from './trend';
 
 const HOUR = 3600;
 const at = (hour: number, value: number) => ({ time: hour * HOUR, value, devices: 1 });
@@ -31,4 +31,11 @@ test('the axis shows small moves and never leaves the scale', () => {
   expect(spanOf([1, null, 2])).toEqual([0, 7]);
   expect(spanOf([99])).toEqual([94, 100]);
   expect(spanOf([])).toEqual([0, 100]);
+});
+
+test('a value is compared with the one a day before, where there was one about then', () => {
+  const points = [at(0, 50), at(1, 51), at(24.5, 60), at(40, 70)];
+  expect(dayBefore(points, at(24.5, 60))?.value).toBe(50);
+  expect(dayBefore(points, at(40, 70))).toBeUndefined();
+  expect(dayBefore(points, at(1, 51))).toBeUndefined();
 });

@@ -47,3 +47,12 @@ export function spanOf(values: readonly (number | null)[]): [number, number] {
   const room = Math.max(2, (10 - (high - low)) / 2);
   return [Math.max(0, Math.floor(low - room)), Math.min(100, Math.ceil(high + room))];
 }
+
+const DAY_SECONDS = 24 * 3600;
+
+/** The point a day before another one: the last that is at least so old, where one was recorded about then. */
+export function dayBefore(points: readonly TrendPoint[], point: TrendPoint): TrendPoint | undefined {
+  const wanted = point.time - DAY_SECONDS;
+  const before = points.filter((other) => other.time <= wanted).at(-1);
+  return before !== undefined && wanted - before.time <= GAP_SECONDS ? before : undefined;
+}

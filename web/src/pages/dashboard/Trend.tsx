@@ -4,9 +4,9 @@ import { DataLineRegular, TableRegular } from '@fluentui/react-icons';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useSession } from '@/api/session';
 import { Failure } from '@/parts/Failure';
-import { formatScore } from '@/parts/numbers';
+import { formatPoints, formatScore } from '@/parts/numbers';
 import { formatDay, formatTime } from '@/parts/time';
-import type { TrendPoint } from '@/parts/trend';
+import { dayBefore, type TrendPoint } from '@/parts/trend';
 import { text } from '@/text';
 import { HIGH_FROM, MEDIUM_FROM } from './band';
 import { type Overview, RANGES, useDays, useHistory } from './queries';
@@ -19,6 +19,8 @@ const words = text.dashboard.trend;
 const HEIGHT = 168;
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+/** Less than what the last shown decimal tells is no change. */
+const NO_CHANGE = 0.005;
 const LIMITS = [MEDIUM_FROM, HIGH_FROM];
 
 const useStyles = makeStyles({
@@ -36,6 +38,17 @@ function withNow(points: readonly TrendPoint[], overview: Overview): TrendPoint[
   return value === null || (last !== undefined && last.time >= time)
     ? [...points]
     : [...points, { time, value, devices: scoredDevices }];
+}
+
+/** How a value differs from that of a day before, in words; nothing where none was recorded then. */
+function sinceDayBefore(points: readonly TrendPoint[], point: TrendPoint): string {
+  const before = dayBefore(points, point);
+  if (before === undefined) {
+    return '';
+  }
+  const more = point.value - before.value;
+  const size = formatPoints(Math.abs(more));
+  return Math.abs(more) < NO_CHANGE ? words.same : more > 0 ? words.more(size) : words.less(size);
 }
 
 /** How the score went: as a picture that arrow keys read, or as a table. */
@@ -57,7 +70,7 @@ export function Trend({ overview }: { overview: Overview }) {
       return words.scoped;
     }
     if (point !== null) {
-      return words.at(formatTime(new Date(point.time * 1000)), formatScore(point.value));
+      return words.at(formatTime(new Date(point.time * 1000)), formatScore(point.value), sinceDayBefore(points, point));
     }
     const first = recorded?.[0];
     if (first === undefined) {

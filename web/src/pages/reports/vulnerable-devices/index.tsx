@@ -25,6 +25,8 @@ const words = text.vulnerableDevices;
 
 const useStyles = makeStyles({
   lead: { margin: 0, maxWidth: '90ch', color: tokens.colorNeutralForeground2 },
+  // Of the filters before, while the answer to those chosen now is on its way.
+  old: { opacity: 0.6 },
   young: { color: tokens.colorNeutralForeground3 },
   cards: { display: 'grid', gap: tokens.spacingVerticalL, maxWidth: '1680px', minWidth: 0 },
 });
@@ -112,7 +114,9 @@ export function Component() {
           <ReportSkeleton />
         )
       ) : (
-        <Shown report={answer.data.report} days={answer.data.days} chosen={answer.data.chosen} known={known} />
+        <div aria-busy={answer.isPlaceholderData} className={answer.isPlaceholderData ? styles.old : undefined}>
+          <Shown report={answer.data.report} days={answer.data.days} chosen={answer.data.chosen} known={known} />
+        </div>
       )}
     </Page>
   );
