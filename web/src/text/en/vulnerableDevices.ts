@@ -8,6 +8,10 @@ export const vulnerableDevices = {
   filters: 'Filters of the report',
   range: 'Time shown',
   ranges: { 30: '30 days', 90: '3 months', 180: '6 months' },
+  other: 'Other',
+  otherDays: 'Days, today among them',
+  otherWrong: (most: number) => `A whole number from 1 to ${most}: the server keeps no more.`,
+  show: 'Show',
   days: (days: number) => (days === 1 ? '1 day' : `${days} days`),
   download: 'Trends as CSV',
   filter: {

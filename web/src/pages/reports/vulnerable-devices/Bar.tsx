@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { makeStyles, ToggleButton, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { FilterMenu } from '@/list/FilterMenu';
 import { FilterPills } from '@/list/FilterPills';
 import type { ListFilter } from '@/list/types';
 import type { ListControl } from '@/list/useListState';
 import { text } from '@/text';
-import { RANGES } from './useReport';
+import { Ranges } from './Ranges';
 
 const words = text.vulnerableDevices;
 
@@ -19,13 +19,6 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalXS,
   },
   filters: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-  ranges: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    marginLeft: 'auto',
-    gap: tokens.spacingHorizontalXXS,
-    '@media (max-width: 600px)': { marginLeft: 0 },
-  },
 });
 
 const NONE: readonly string[] = [];
@@ -42,7 +35,6 @@ export function Bar({ filters, control, days, chooseDays }: BarProps) {
   const styles = useStyles();
   const { state, setFilter } = control;
   const offered = filters.filter((filter) => filter.linkOnly !== true);
-  const other = RANGES.some((range) => range === days) ? [] : [days];
   return (
     <div className={styles.bar}>
       <div className={styles.row}>
@@ -57,20 +49,7 @@ export function Bar({ filters, control, days, chooseDays }: BarProps) {
             />
           ))}
         </div>
-        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms */}
-        <div className={styles.ranges} role="group" aria-label={words.range}>
-          {[...other, ...RANGES].map((range) => (
-            <ToggleButton
-              key={range}
-              size="small"
-              appearance="subtle"
-              checked={range === days}
-              onClick={() => chooseDays(range)}
-            >
-              {range === 30 || range === 90 || range === 180 ? words.ranges[range] : words.days(range)}
-            </ToggleButton>
-          ))}
-        </div>
+        <Ranges days={days} choose={chooseDays} />
       </div>
       <FilterPills
         filters={filters}

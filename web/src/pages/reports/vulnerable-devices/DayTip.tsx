@@ -26,9 +26,7 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow8,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
-    transform: 'translateX(12px)',
   },
-  before: { transform: 'translateX(calc(-100% - 12px))' },
   head: { display: 'flex', justifyContent: 'space-between', gap: tokens.spacingHorizontalL },
   row: {
     display: 'grid',
@@ -55,10 +53,23 @@ interface DayTipProps {
   layers: readonly Layer[];
   /** Where the day stands, in pixels from the left. */
   left: number;
+  /** Of the picture, in pixels. */
+  width: number;
+}
+
+/** In pictures narrower than this there is no room beside the pointer. */
+const ROOMY = 560;
+
+/** Beside the day, on the side that has room; in narrow pictures over it, as far along as the day is: never beyond an edge. */
+function placeOf(left: number, width: number): string {
+  if (width < ROOMY) {
+    return `translateX(-${width === 0 ? 0 : (left / width) * 100}%)`;
+  }
+  return left < width / 2 ? 'translateX(12px)' : 'translateX(calc(-100% - 12px))';
 }
 
 /** What a day of the picture has: beside the pointer, and as a sentence for screen readers. */
-export function DayTip({ shown, layers, left }: DayTipProps) {
+export function DayTip({ shown, layers, left, width }: DayTipProps) {
   const styles = useStyles();
   const card = useCardStyles();
   const parts = layers
@@ -83,7 +94,7 @@ export function DayTip({ shown, layers, left }: DayTipProps) {
         {sentence()}
       </span>
       {shown === null ? null : (
-        <div className={mergeClasses(styles.tip, left > 300 && styles.before)} style={{ left }} aria-hidden>
+        <div className={styles.tip} style={{ left, transform: placeOf(left, width) }} aria-hidden>
           <div className={mergeClasses(styles.head, styles.strong)}>
             <span>{day}</span>
             <span className={styles.number}>{formatCount(shown.column.total)}</span>

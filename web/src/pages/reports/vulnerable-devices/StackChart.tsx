@@ -110,7 +110,7 @@ export default function StackChart({ layers, columns, from, to, height, label }:
   const plot = useRef<uPlot | null>(null);
   const pictured = useRef<Pictured>({ layers, columns });
   pictured.current = { layers, columns };
-  const [at, setAt] = useState<{ day: number; left: number } | null>(null);
+  const [at, setAt] = useState<{ day: number; left: number; width: number } | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new colours or a new span are a new picture; new counts are not
   useEffect(() => {
@@ -126,7 +126,7 @@ export default function StackChart({ layers, columns, from, to, height, label }:
       setAt(
         day === undefined || under === undefined || under > 0.6
           ? null
-          : { day, left: self.valToPos(day, 'x') + self.bbox.left / window.devicePixelRatio },
+          : { day, left: self.valToPos(day, 'x') + self.bbox.left / window.devicePixelRatio, width: self.width },
       );
     };
     const made = new uPlot(
@@ -185,7 +185,7 @@ export default function StackChart({ layers, columns, from, to, height, label }:
         onKeyDown={step}
         onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
       />
-      <DayTip shown={shown} layers={layers} left={at?.left ?? 0} />
+      <DayTip shown={shown} layers={layers} left={at?.left ?? 0} width={at?.width ?? 0} />
     </div>
   );
 }

@@ -13,7 +13,8 @@ export type Chosen = ListState['filters'];
 /** How many days back the trends look. */
 export const RANGES = [30, 90, 180] as const;
 const USUAL = 30;
-const LONGEST = 180;
+/** The server keeps no more. */
+export const LONGEST = 180;
 
 /** The days that the reader chose, which stand in the address: any number of them that the server keeps. */
 export function useDays(): [number, (days: number) => void] {
