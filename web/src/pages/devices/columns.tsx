@@ -79,7 +79,9 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
     width: 112,
     align: 'end',
     descendingFirst: true,
-    cell: (device) => <Count count={device.notAssessed} to={links.device(device.id, 'not-assessed')} />,
+    cell: (device) => (
+      <Count count={device.notAssessed} to={links.device(device.id, 'software', { notAssessed: true })} />
+    ),
   },
   {
     id: 'lastContact',

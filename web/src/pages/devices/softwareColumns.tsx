@@ -206,4 +206,5 @@ export const softwareFilters: readonly ListFilter[] = [
     options: Object.entries(text.common.reason).map(([value, label]) => ({ value, label })),
   },
   { id: 'judgedByStaleFeed', label: text.device.staleFilter, kind: 'flag' },
+  { id: 'notAssessed', label: text.device.notJudgedFilter, kind: 'flag', linkOnly: true },
 ];

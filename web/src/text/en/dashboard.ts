@@ -112,7 +112,7 @@ export const dashboard = {
     silentNote: 'in no score',
     exploited: 'With an exploited weakness',
     exploitedNote: '',
-    withNotAssessedSoftware: 'With software not assessed',
+    withNotAssessedSoftware: 'With software not judged at all',
     withNotAssessedSoftwareNote: '',
     judgedByStaleFeed: 'Judged by old feeds',
     judgedByStaleFeedNote: '',
@@ -193,7 +193,8 @@ export const dashboard = {
     reason: 'Reason',
     software: 'Software',
     installs: 'Installs',
-    devices: (count: string) => `${count} device${count === '1' ? ' has' : 's have'} such software`,
+    devices: (count: string) =>
+      `${count} device${count === '1' ? ' has' : 's have'} software that is not judged at all`,
   },
 
   feeds: {

@@ -71,7 +71,7 @@ export const device = {
     judgedAt: 'Judged as of',
     software: 'Software',
     assessed: 'Assessed',
-    notAssessed: 'Not assessed',
+    notAssessed: 'Not, or not wholly',
     group: 'Group',
     tags: 'Tags',
     value: 'Value',
@@ -191,6 +191,7 @@ export const device = {
   assessedFilter: 'Assessed',
   assessedOptions: { true: 'Assessed', false: 'Not assessed' },
   staleFilter: 'By old knowledge',
+  notJudgedFilter: 'Not judged at all',
   noSoftware: 'No software is known',
   noSoftwareHint: 'The device has not reported its inventory yet.',
 
