@@ -119,12 +119,14 @@ OWN = [(method, path, TO_VIEW, "Machine.Read.All") for method, path in [
     ("POST", "/feeds/sync", {SECURITY}, ""), ("POST", "/feeds/import?name=x", {SECURITY}, ""),
     ("POST", "/inventories", {SECURITY}, "Inventory.Write.All")] + [
     (method, path, {SYSTEM}, "") for method, path in [
-        ("GET", "/settings/users"), ("POST", "/settings/users"), ("PATCH", "/settings/users/x"), ("DELETE", "/settings/users/x"),
+        ("GET", "/settings/users"), ("GET", "/settings/users/x"), ("GET", "/settings/user-groups"), ("POST", "/settings/users"),
+        ("PATCH", "/settings/users/x"), ("DELETE", "/settings/users/x"),
         ("GET", "/settings/roles"), ("PUT", "/settings/roles/x"), ("DELETE", "/settings/roles/x"), ("PUT", "/settings/groups"),
         ("POST", "/settings/groups/preview"), ("GET", "/audit")]] + [
     (method, path, {SECURITY}, "") for method, path in [
         ("GET", "/settings/api-clients"), ("POST", "/settings/api-clients"), ("PATCH", "/settings/api-clients/x"),
         ("POST", "/settings/api-clients/x/secret"), ("DELETE", "/settings/api-clients/x"), ("GET", "/settings/enrolment-keys"),
+        ("GET", "/settings/enrolment-keys/x"),
         ("POST", "/settings/enrolment-keys"), ("PATCH", "/settings/enrolment-keys/x"), ("DELETE", "/settings/enrolment-keys/x")]]
 
 

@@ -137,7 +137,8 @@ class Feeds(ServerCase):
         self.assertEqual(self.administrator.get("/api/v1/audit?actor=ADMIN&text=key%203")["total"], 1, keys)
         self.assertEqual(self.administrator.get("/api/v1/audit?actor=nobody")["total"], 0)
         self.assertEqual(self.administrator.get("/api/v1/audit?since=2999-01-01T00:00:00Z")["total"], 0)
-        self.assertEqual(self.administrator.call("GET", "/api/v1/audit?sort=actor").status, 400)
+        actors = [entry["actor"] for entry in self.administrator.get("/api/v1/audit?sort=actor")["items"]]
+        self.assertEqual(actors, sorted(actors, key=str.lower))
         csv = self.administrator.get("/api/v1/audit?format=csv")
         self.assertEqual(len(csv.strip().splitlines()), everything["total"] + 1)
 

@@ -27,6 +27,7 @@ void add_about_routes(http::Router& router, const std::shared_ptr<Console>& cons
 void add_score_mover_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_facet_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_event_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_user_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_people_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_group_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_secret_routes(http::Router& router, const std::shared_ptr<Console>& console);

@@ -31,6 +31,7 @@ void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleO
   add_score_mover_routes(router, console);
   add_facet_routes(router, console);
   add_event_routes(router, console);
+  add_user_routes(router, console);
   add_people_routes(router, console);
   add_group_routes(router, console);
   add_secret_routes(router, console);

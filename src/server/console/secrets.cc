@@ -7,6 +7,7 @@
 
 #include "access/secrets.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "server/console/body.h"
 #include "server/console/pages.h"
 #include "server/permissions.h"
@@ -154,13 +155,38 @@ Result<http::Response> remove_client(const Call& call) {
 
 // --- enrolment keys
 
-void put_key(JsonWriter& out, const EnrolmentKey& key, const std::string& secret) {
-  out.begin_object().member("id", key.id).member("name", key.name);
-  put_texts(out, "tags", key.tags);
-  out.member("enabled", key.enabled).member("uses", key.uses).member("usesMax", key.uses_max);
-  put_time(out, "created", key.created);
-  put_time(out, "expires", key.expires);
-  out.member_unless_empty("secret", secret).end_object();
+// Whether devices can enrol with it, and if not, why.
+std::string_view key_state(const EnrolmentKey& key, UnixTime now) {
+  if (!key.enabled) {
+    return "disabled";
+  }
+  if (key.expires.known() && key.expires <= now) {
+    return "expired";
+  }
+  return key.uses_max != 0 && key.uses >= key.uses_max ? "usedUp" : "open";
+}
+
+std::vector<Column<EnrolmentKey>> key_columns(UnixTime now) {
+  return {
+      {"id", [](const EnrolmentKey& key) { return Cell(key.id); }},
+      {"name", [](const EnrolmentKey& key) { return Cell(key.name); }},
+      {"tags", [](const EnrolmentKey& key) { return Cell(key.tags); }},
+      {"state", [now](const EnrolmentKey& key) { return kept_text(key_state(key, now)); }},
+      {"enabled", [](const EnrolmentKey& key) { return Cell(key.enabled); }},
+      {"uses", [](const EnrolmentKey& key) { return count_cell(key.uses); }},
+      {"usesMax", [](const EnrolmentKey& key) { return count_cell(key.uses_max); }},
+      {"created", [](const EnrolmentKey& key) { return time_cell(key.created); }},
+      {"expires", [](const EnrolmentKey& key) { return time_cell(key.expires); }},
+  };
+}
+
+http::Response answer_key(const Call& call, const EnrolmentKey& key, const std::string& secret, int status) {
+  JsonWriter out;
+  put_item<EnrolmentKey>(out, key, key_columns(call.console.fleet.clock().now()),
+                         [&secret](const EnrolmentKey&, JsonWriter& more) { more.member_unless_empty("secret", secret); });
+  http::Response response = http::Response::json(out.take(), status);
+  response.header("Cache-Control", "no-store");
+  return response;
 }
 
 constexpr auto kKeyMembers = std::to_array<std::string_view>({"name", "tags", "enabled", "usesMax", "expires"});
@@ -188,14 +214,20 @@ Result<EnrolmentKey> key_of(const Call& call) {
 }
 
 Result<http::Response> list_keys(const Call& call) {
-  JsonWriter out;
-  out.begin_object().key("items").begin_array();
-  for (const EnrolmentKey& key : TRY(call.store().enrolment_keys())) {
-    put_key(out, key, {});
-  }
-  out.end_array().end_object();
-  return http::Response::json(out.take());
+  const ListQuery query = TRY(read_list_query(call, {"text", "state", "tag"}));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::vector<std::string> states = filter_values(call.request, "state");
+  const std::vector<std::string> tags = filter_values(call.request, "tag");
+  const UnixTime now = call.console.fleet.clock().now();
+  std::vector<EnrolmentKey> rows = TRY(call.store().enrolment_keys());
+  std::erase_if(rows, [&](const EnrolmentKey& key) {
+    const bool tagged = tags.empty() || std::ranges::any_of(key.tags, [&](const std::string& tag) { return has_value(tags, tag); });
+    return !tagged || !has_value(states, key_state(key, now)) || !contains_text(key.name, text);
+  });
+  return List<EnrolmentKey>(call.state, std::move(rows), key_columns(now)).answer(query);
 }
+
+Result<http::Response> get_key(const Call& call) { return answer_key(call, TRY(key_of(call)), {}, 200); }
 
 Result<http::Response> create_key(const Call& call) {
   const Body body = TRY(Body::read(call, kKeyMembers));
@@ -205,11 +237,7 @@ Result<http::Response> create_key(const Call& call) {
   TRY(take_key(body.value(), key));
   TRY(call.store().put_enrolment_key(key));
   call.audit("enrolment_key.created", key.id, key.name);
-  JsonWriter out;
-  put_key(out, key, secret);
-  http::Response response = http::Response::json(out.take(), 201);
-  response.header("Cache-Control", "no-store");
-  return response;
+  return answer_key(call, key, secret, 201);
 }
 
 Result<http::Response> change_key(const Call& call) {
@@ -218,9 +246,7 @@ Result<http::Response> change_key(const Call& call) {
   TRY(take_key(body.value(), key));
   TRY(call.store().put_enrolment_key(key));
   call.audit("enrolment_key.changed", key.id, key.enabled ? "enabled" : "disabled");
-  JsonWriter out;
-  put_key(out, key, {});
-  return http::Response::json(out.take());
+  return answer_key(call, key, {}, 200);
 }
 
 Result<http::Response> remove_key(const Call& call) {
@@ -243,6 +269,7 @@ void add_secret_routes(http::Router& router, const std::shared_ptr<Console>& con
   const std::string keys = "/api/v1/settings/enrolment-keys";
   add(router, console, Method::kGet, keys, "v1.enrolmentKeys.list", to_secure(), list_keys);
   add(router, console, Method::kPost, keys, "v1.enrolmentKeys.create", to_secure(), create_key);
+  add(router, console, Method::kGet, keys + "/{id}", "v1.enrolmentKeys.get", to_secure(), get_key);
   add(router, console, Method::kPatch, keys + "/{id}", "v1.enrolmentKeys.change", to_secure(), change_key);
   add(router, console, Method::kDelete, keys + "/{id}", "v1.enrolmentKeys.remove", to_secure(), remove_key);
 }

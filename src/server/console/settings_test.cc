@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "access/password.h"
 #include "access/roles.h"
 #include "access/secrets.h"
+#include "base/text.h"
 #include "server/console/api_world_test.h"
 
 namespace parapet::server::console::test {
@@ -39,6 +42,32 @@ TEST_F(SettingsApi, users_are_made_changed_and_removed) {
   EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/users/" + id).status, 204);
   EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/users/" + id).status, 404);
   EXPECT_THAT(gate_.audited, ElementsAre("user.created ann", "user.changed ann", "user.removed ann"));
+}
+
+TEST_F(SettingsApi, users_are_a_list) {
+  for (int n = 0; n < 60; ++n) {
+    EXPECT_TRUE(world_.store().put_user({.id = fmt::format("u{}", n),
+                                         .name = fmt::format("user-{:02}", n),
+                                         .external_issuer = n % 2 == 0 ? "https://idp" : "",
+                                         .user_groups = {n < 5 ? "Security readers" : "everybody"},
+                                         .enabled = n != 7})
+                    .has_value());
+  }
+  const std::string users = "/api/v1/settings/users";
+  const auto page = get(users + "?sort=-name&top=2&text=USER");
+  EXPECT_EQ(page.json["total"].integer(), 60);
+  EXPECT_THAT(column(page, "name"), ElementsAre("user-59", "user-58"));
+  EXPECT_EQ(get(users + "?state=external").json["total"].integer(), 30);
+  EXPECT_THAT(column(get(users + "?state=disabled"), "name"), ElementsAre("user-07"));
+  EXPECT_EQ(get(users + "/u3").json["name"].string(), "user-03");
+  EXPECT_EQ(get(users + "/nobody").status, 404);
+  EXPECT_THAT(get(users + "?format=csv&columns=name,userGroups&text=user-01").body, HasSubstr("user-01,Security readers"));
+  EXPECT_EQ(get(users + "?role=x").status, 400);
+  const auto groups = get("/api/v1/settings/user-groups?top=1000");
+  for (const JsonValue group : groups.json["items"].elements()) {
+    EXPECT_EQ(group["users"].integer(), get(users + "?userGroup=" + percent_encode(group["name"].string(), "")).json["total"].integer()) << group["name"].string();
+  }
+  EXPECT_THAT(column(get("/api/v1/settings/user-groups?text=every"), "name"), ElementsAre("everybody"));
 }
 
 TEST_F(SettingsApi, who_lost_a_second_factor_or_is_locked_out_is_helped) {
@@ -100,6 +129,9 @@ TEST_F(SettingsApi, enrolment_keys) {
   EXPECT_EQ(call(Method::kPatch, "/api/v1/settings/enrolment-keys/" + id, R"({"enabled":false})").json["usesMax"].integer(), 5);
   EXPECT_EQ(call(Method::kPost, "/api/v1/settings/enrolment-keys", R"({"name":"x","usesMax":-1})").status, 400);
   EXPECT_EQ(get("/api/v1/settings/enrolment-keys").json["items"].elements().size(), 1U);
+  EXPECT_EQ(get("/api/v1/settings/enrolment-keys?state=open").json["total"].integer(), 0);
+  EXPECT_EQ(get("/api/v1/settings/enrolment-keys?state=disabled&tag=till&text=bra").json["total"].integer(), 1);
+  EXPECT_EQ(get("/api/v1/settings/enrolment-keys/" + id).json["state"].string(), "disabled");
   EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/enrolment-keys/" + id).status, 204);
   EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/enrolment-keys/" + id).status, 404);
 }
@@ -124,6 +156,8 @@ TEST_F(SettingsApi, the_audit_log_is_read_from_the_newest_on) {
   EXPECT_TRUE(world_.store().append_audit({.time = world_.clock().now(), .actor = "user:root", .action = "two"}).has_value());
   EXPECT_THAT(column(get("/api/v1/audit"), "action"), ElementsAre("two", "one"));
   EXPECT_THAT(column(get("/api/v1/audit?top=1"), "action"), ElementsAre("two"));
+  EXPECT_THAT(column(get("/api/v1/audit?sort=action"), "action"), ElementsAre("one", "two"));
+  EXPECT_EQ(get("/api/v1/audit?sort=nothing").status, 400);
 }
 
 }  // namespace

@@ -59,7 +59,14 @@ export function DataList<Row>(props: DataListProps<Row>) {
     [],
   );
   const query = apiQuery(state, shape, fixed).toString();
-  const rows = useRows<Row>({ path: props.path, query, idOf: props.rowId, view, guarded });
+  const rows = useRows<Row>({
+    path: props.path,
+    standsOn: props.standsOn ?? 'fleet',
+    query,
+    idOf: props.rowId,
+    view,
+    guarded,
+  });
   const announcement = useAnnouncement(
     props.label,
     rows.old ? null : rows.question,

@@ -2,6 +2,8 @@
 import {
   Button,
   Checkbox,
+  Field,
+  Input,
   makeStyles,
   Popover,
   PopoverSurface,
@@ -56,9 +58,26 @@ export function FilterMenu({ filter, chosen, onChange }: FilterMenuProps) {
         </Button>
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label={filter.label}>
-        <Options filter={filter} chosen={chosen} onChange={onChange} words={words} setWords={setWords} />
+        {filter.kind === 'day' ? (
+          <Day filter={filter} chosen={chosen} onChange={onChange} />
+        ) : (
+          <Options filter={filter} chosen={chosen} onChange={onChange} words={words} setWords={setWords} />
+        )}
       </PopoverSurface>
     </Popover>
+  );
+}
+
+/** One day, by the browser's own calendar. */
+function Day({ filter, chosen, onChange }: FilterMenuProps) {
+  return (
+    <Field label={filter.label}>
+      <Input
+        type="date"
+        value={chosen[0] ?? ''}
+        onChange={(_, data) => onChange(data.value === '' ? [] : [data.value])}
+      />
+    </Field>
   );
 }
 

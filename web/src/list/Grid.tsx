@@ -35,9 +35,9 @@ export function mostRows(height: number): number {
   return Math.floor(TALLEST_PX / height);
 }
 
-/** The columns in sight: those shown, on cards no more than fit until somebody chooses. */
+/** The columns in sight: those shown, in the reader's order, on cards no more than fit until somebody chooses. */
 export function columnsOf<Row>(columns: readonly ListColumn<Row>[], control: ListControl, card: boolean) {
-  const shown = columns.filter((column) => control.shown.includes(column.id));
+  const shown = control.shown.flatMap((id) => columns.filter((column) => column.id === id));
   return card && control.state.columns === null ? shown.slice(0, CARD_FIELDS) : shown;
 }
 
@@ -66,6 +66,7 @@ export function Grid<Row>({ list, control, rows, onView, onGuarded }: GridProps<
     ),
     state: {
       columnVisibility: Object.fromEntries(list.columns.map(({ id }) => [id, control.shown.includes(id)])),
+      columnOrder: [...control.shown],
       columnSizing: widths,
       sorting: control.state.sort.map(({ id, descending }) => ({ id, desc: descending })),
     },
@@ -172,6 +173,7 @@ export function Grid<Row>({ list, control, rows, onView, onGuarded }: GridProps<
                 <GridRow
                   key={item.key}
                   row={row}
+                  above={card ? undefined : rows.rowAt(item.index - 1)}
                   index={item.index}
                   start={item.start}
                   height={height}

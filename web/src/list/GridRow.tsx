@@ -9,6 +9,8 @@ import { setTabStops } from './useGridFocus';
 interface GridRowProps<Row> {
   /** Undefined while it is on its way. */
   row: Row | undefined;
+  /** The row before it. */
+  above: Row | undefined;
   index: number;
   start: number;
   height: number;
@@ -24,7 +26,7 @@ interface GridRowProps<Row> {
 function Row<Item>(props: GridRowProps<Item>) {
   const styles = useGridStyles();
   const element = useRef<HTMLDivElement>(null);
-  const { row, columns, card } = props;
+  const { row, above, columns, card } = props;
   useLayoutEffect(() => setTabStops(element.current, props.active));
   return (
     <div
@@ -62,7 +64,7 @@ function Row<Item>(props: GridRowProps<Item>) {
               {column.header}
             </span>
           ) : null}
-          {content(row, column, place, styles)}
+          {content(row, above, column, place, styles)}
         </div>
       ))}
     </div>
@@ -71,6 +73,7 @@ function Row<Item>(props: GridRowProps<Item>) {
 
 function content<Item>(
   row: Item | undefined,
+  above: Item | undefined,
   column: ListColumn<Item>,
   place: number,
   styles: ReturnType<typeof useGridStyles>,
@@ -80,7 +83,7 @@ function content<Item>(
       <div className={styles.skeleton} {...(place === 0 ? { role: 'img', 'aria-label': text.list.loadingRow } : {})} />
     );
   }
-  return <div className={styles.content}>{column.cell(row)}</div>;
+  return <div className={styles.content}>{column.cell(row, above)}</div>;
 }
 
 /** One row of a list: cells side by side, or a card where the screen is narrow. */

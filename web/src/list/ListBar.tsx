@@ -5,9 +5,10 @@ import { memo, type ReactNode, useState } from 'react';
 import { formatCount } from '@/parts/numbers';
 import { text } from '@/text';
 import { apiQuery, readable } from './address';
+import { ColumnChooser } from './ColumnChooser';
 import { FilterMenu } from './FilterMenu';
 import { FilterPills } from './FilterPills';
-import { ColumnMenu, ExportMenu, SortMenu } from './ListMenus';
+import { ExportMenu, SortMenu } from './ListMenus';
 import { SearchField } from './SearchField';
 import type { ListColumn, ListFilter } from './types';
 import type { ListControl } from './useListState';
@@ -105,7 +106,7 @@ function Bar<Row>({
               onChange={control.setSort}
             />
           ) : null}
-          <ColumnMenu columns={columns} shown={shown} onChange={control.setColumns} />
+          <ColumnChooser columns={columns} shown={shown} onChange={control.setColumns} />
           {exportable ? (
             <ExportMenu
               csv={fileLink('csv', path, columns, fixed, control)}
@@ -158,7 +159,7 @@ function OneFilter({ filter, chosen, onChange }: OneFilterProps) {
   return <FilterMenu filter={filter} chosen={chosen} onChange={(values) => onChange(filter.id, values)} />;
 }
 
-/** The address of the whole list as a file, with the columns shown. */
+/** The address of the whole list as a file, with the columns shown, in their order. */
 export function fileLink<Row>(
   format: 'csv' | 'json-file',
   path: string,
@@ -168,8 +169,8 @@ export function fileLink<Row>(
 ): string {
   const query = apiQuery(control.state, control.shape, fixed);
   query.set('format', format);
-  const names = columns
-    .filter((column) => control.shown.includes(column.id))
+  const names = control.shown
+    .flatMap((id) => columns.filter((column) => column.id === id))
     .flatMap((column) => column.exports ?? [column.id]);
   query.set('columns', [...new Set(names)].join(','));
   return `${path}?${readable(query)}`;

@@ -2,11 +2,8 @@
 import {
   Button,
   Menu,
-  MenuDivider,
   MenuGroup,
   MenuGroupHeader,
-  MenuItem,
-  MenuItemCheckbox,
   MenuItemLink,
   MenuItemRadio,
   MenuList,
@@ -14,7 +11,7 @@ import {
   MenuTrigger,
   makeStyles,
 } from '@fluentui/react-components';
-import { ArrowDownloadRegular, ArrowSortRegular, ColumnTripleRegular } from '@fluentui/react-icons';
+import { ArrowDownloadRegular, ArrowSortRegular } from '@fluentui/react-icons';
 import { text } from '@/text';
 import { nextSort, type SortKey } from './address';
 
@@ -23,43 +20,6 @@ const useStyles = makeStyles({ long: { maxHeight: 'min(480px, 70vh)', overflowY:
 interface Choice {
   id: string;
   header: string;
-}
-
-interface ColumnMenuProps {
-  columns: readonly Choice[];
-  shown: readonly string[];
-  onChange: (columns: readonly string[] | null) => void;
-}
-
-/** Which columns are shown. The first one names the row and stays. */
-export function ColumnMenu({ columns, shown, onChange }: ColumnMenuProps) {
-  const styles = useStyles();
-  const first = columns[0]?.id;
-  return (
-    <Menu
-      checkedValues={{ columns: [...shown] }}
-      onCheckedValueChange={(_, data) =>
-        onChange(first === undefined ? data.checkedItems : [first, ...data.checkedItems])
-      }
-    >
-      <MenuTrigger disableButtonEnhancement>
-        <Button size="small" appearance="subtle" icon={<ColumnTripleRegular />}>
-          {text.list.columns}
-        </Button>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList className={styles.long}>
-          {columns.slice(1).map((column) => (
-            <MenuItemCheckbox key={column.id} name="columns" value={column.id}>
-              {column.header}
-            </MenuItemCheckbox>
-          ))}
-          <MenuDivider />
-          <MenuItem onClick={() => onChange(null)}>{text.list.resetColumns}</MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  );
 }
 
 interface ExportMenuProps {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { orderOf } from './columnOrder';
 
 /** One column that a list is sorted by. */
 export interface SortKey {
@@ -11,7 +12,7 @@ export interface ListState {
   text: string;
   sort: readonly SortKey[];
   filters: ReadonlyMap<string, readonly string[]>;
-  /** Columns shown, or null for the list's own choice. */
+  /** Columns shown, from left to right, or null for the list's own choice. */
   columns: readonly string[] | null;
 }
 
@@ -84,7 +85,8 @@ export function readState(search: URLSearchParams, shape: ListShape): ListState 
       filters.set(id, values);
     }
   }
-  const columns = split(search.get(`${shape.prefix}cols`)).filter((id) => shape.columns.includes(id));
+  const named = split(search.get(`${shape.prefix}cols`));
+  const columns = named.some((id) => shape.columns.includes(id)) ? orderOf(named, shape.columns) : [];
   const chosen = readSort(search.get(`${shape.prefix}sort`) ?? '', shape.sortable);
   return {
     text: search.get(`${shape.prefix}q`) ?? '',

@@ -7,7 +7,8 @@ export interface ListColumn<Row> {
   header: string;
   /** What the column says, where its header alone does not: the header's tooltip. */
   hint?: string;
-  cell: (row: Row) => ReactNode;
+  /** What a row shows; `above` is the row before it, where that is known: what repeats need not be said again. */
+  cell: (row: Row, above: Row | undefined) => ReactNode;
   /** Width in pixels that the column starts with; `grow` lets it take what is left. */
   width: number;
   grow?: boolean;
@@ -34,8 +35,8 @@ export interface FilterOption {
 export interface ListFilter {
   id: string;
   label: string;
-  /** `choice`: any of several values; `flag`: yes or no. */
-  kind: 'choice' | 'flag';
+  /** `choice`: any of several values; `flag`: yes or no; `day`: a day of the viewer's, `2026-11-22`. */
+  kind: 'choice' | 'flag' | 'day';
   /** Of a flag: what `true` and `false` are called; without them it is a switch for `true`. */
   options?: readonly FilterOption[];
   /** Only links set it (`?software=…`): it is not offered, but shown as a pill that can be removed. */
@@ -46,6 +47,8 @@ export interface ListFilter {
 
 /** What a list shows and where it comes from. */
 export interface DataListProps<Row> {
+  /** What its rows are part of, which says when to ask again: the fleet, unless it says another. */
+  standsOn?: 'fleet' | 'settings';
   /** Names the list in the browser's memory of chosen columns, and in exports. */
   name: string;
   /** What the rows are, for screen readers: "Devices". */

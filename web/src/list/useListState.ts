@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { keep, readKept } from '@/app/settings';
 import { type ListShape, type ListState, readable, readState, type SortKey, writeState } from './address';
+import { orderOf } from './columnOrder';
 import type { ListColumn, ListFilter } from './types';
 
 interface Subject<Row> {
@@ -62,10 +63,7 @@ export function useListState<Row>(subject: Subject<Row>) {
   useEffect(() => {
     const kept = chosen === null ? readKept(keptName) : null;
     if (kept !== null) {
-      change(
-        (before) => ({ ...before, columns: kept.split(',').filter((id) => shape.columns.includes(id)) }),
-        'replace',
-      );
+      change((before) => ({ ...before, columns: orderOf(kept.split(','), shape.columns) }), 'replace');
     }
   }, [change, chosen, keptName, shape]);
 
@@ -79,7 +77,7 @@ export function useListState<Row>(subject: Subject<Row>) {
   const clear = useCallback(() => change((before) => ({ ...before, text: '', filters: new Map() })), [change]);
   const setColumns = useCallback(
     (columns: readonly string[] | null) => {
-      const inOrder = shape.columns.filter((id) => (columns ?? shape.shown).includes(id));
+      const inOrder = orderOf(columns ?? shape.shown, shape.columns);
       keep(keptName, inOrder.join(',') === shape.shown.join(',') ? null : inOrder.join(','));
       change((before) => ({ ...before, columns: inOrder }), 'replace');
     },

@@ -52,6 +52,7 @@ function show(first: { query: string; from: number; guarded: boolean }) {
     ({ query, from, guarded }: typeof first) =>
       useRows<Item>({
         path: '/api/v1/devices',
+        standsOn: 'fleet',
         query,
         idOf: (item) => item.id,
         view: { first: from, last: from + 20 },

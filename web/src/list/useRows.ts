@@ -24,6 +24,7 @@ interface Shown<Row> {
 
 interface RowsOptions<Row> {
   path: string;
+  standsOn: 'fleet' | 'settings';
   /** Filters and sorting, as the API reads them. */
   query: string;
   idOf: (row: Row) => string;
@@ -78,13 +79,13 @@ function useForward(view: Range): boolean {
  * The rows of a list, page by page as they come into view, kept in the query cache. Live changes ask for the pages in view again;
  * `settle` decides what of them is shown at once. While a new question (sorting, filters) is on its way, the old rows stay.
  */
-export function useRows<Row>({ path, query, idOf, view, guarded }: RowsOptions<Row>) {
+export function useRows<Row>({ path, standsOn, query, idOf, view, guarded }: RowsOptions<Row>) {
   const client = useQueryClient();
   const question = `${path}?${query}`;
   const [shown, setShown] = useState<Shown<Row> | null>(null);
   const known = shown?.question === question ? shown.rows.total : null;
   const forward = useForward(view);
-  const keyOf = useCallback((page: number) => keys.fleet('list', path, query, page), [path, query]);
+  const keyOf = useCallback((page: number) => keys[standsOn]('list', path, query, page), [standsOn, path, query]);
 
   const [wanted, setWanted] = useState<readonly number[]>([0]);
   const next = known === null ? [0] : pagesFor(view, forward, known);
@@ -154,7 +155,7 @@ export function useRows<Row>({ path, query, idOf, view, guarded }: RowsOptions<R
       }
     },
     error: asked.error,
-    retry: () => void client.refetchQueries({ queryKey: keys.fleet('list', path, query), type: 'active' }),
+    retry: () => void client.refetchQueries({ queryKey: keys[standsOn]('list', path, query), type: 'active' }),
   };
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
@@ -19,6 +20,20 @@ export function formatTime(time: Date): string {
 /** The date alone, in the viewer's zone and manner. */
 export function formatDay(time: Date): string {
   return day.format(time);
+}
+
+/** The time of day alone, in the viewer's zone and manner. */
+export function formatClock(time: Date): string {
+  return clock.format(time);
+}
+
+/** When a day of the viewer's calendar (`2026-11-22`) begins, as the API's time; null where it is no day. */
+export function startOfDay(day: string): string | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+  if (match === null) {
+    return null;
+  }
+  return new Date(Number(match[1]), Number(match[2]) - 1, Number(match[3])).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
 /** "3 hours ago"; "now" under a minute. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type ComponentType, type LazyExoticComponent, lazy, Suspense } from 'react';
 import { Navigate, useParams } from 'react-router-dom';
 import { useLastSession } from '@/api/session';
@@ -23,6 +23,9 @@ const CONTENT: Readonly<Record<Section, LazyExoticComponent<ComponentType>>> = {
   about: lazy(() => import('./about')),
 };
 
+/** Sections that are one long list. */
+const LISTS: readonly Section[] = ['users', 'enrolment-keys', 'audit'];
+
 const useStyles = makeStyles({
   columns: {
     display: 'grid',
@@ -30,6 +33,14 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalXXL,
     alignItems: 'start',
     '@media (max-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr)', gap: tokens.spacingVerticalL },
+  },
+  // A list fills the height and scrolls by itself.
+  filled: {
+    flexGrow: 1,
+    minHeight: 0,
+    gridTemplateRows: 'minmax(0, 1fr)',
+    alignItems: 'stretch',
+    '@media (max-width: 1100px)': { gridTemplateRows: 'auto minmax(0, 1fr)' },
   },
   content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL, minWidth: 0 },
 });
@@ -55,9 +66,13 @@ export function Component() {
   }
   const section = sectionOf(name);
   const Content = section === null ? null : CONTENT[section];
+  const isList = section !== null && LISTS.includes(section);
   return (
-    <Page title={section === null ? text.settings.title : text.settings.pageTitle(text.settings.sections[section])}>
-      <div className={styles.columns}>
+    <Page
+      title={section === null ? text.settings.title : text.settings.pageTitle(text.settings.sections[section])}
+      full={isList}
+    >
+      <div className={mergeClasses(styles.columns, isList && styles.filled)}>
         <SectionNav offered={offered} />
         <div className={styles.content}>
           {section === null || Content === null ? (

@@ -1,16 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { bodyOf } from '@/api/client';
+import { bodyOf, fetchList } from '@/api/client';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
+import type { Page, Schema } from '@/api/types';
 
-/** People who sign in. */
-export function useUsers(enabled = true) {
+/** Somebody who signs in; none is asked for while the id is none, or `new`. */
+export function useUser(id: string | undefined) {
   const api = useApi();
   return useQuery({
-    queryKey: keys.settings('users'),
-    enabled,
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/settings/users', { signal })),
+    queryKey: keys.settings('user', id),
+    enabled: id !== undefined && id !== 'new',
+    queryFn: async ({ signal }) =>
+      bodyOf(await api.GET('/api/v1/settings/users/{id}', { params: { path: { id: id ?? '' } }, signal })),
+  });
+}
+
+/** Every user group that anything names, as far as one can choose from; the text field beside takes the others. */
+export function useUserGroups() {
+  return useQuery({
+    queryKey: keys.settings('user-groups'),
+    queryFn: ({ signal }) =>
+      fetchList<Page<Schema<'UserGroup'>>>(
+        '/api/v1/settings/user-groups',
+        new URLSearchParams({ sort: 'name', top: '1000' }),
+        signal,
+      ),
   });
 }
 
@@ -42,12 +57,14 @@ export function useApiClients() {
   });
 }
 
-/** What new devices come in with. */
-export function useEnrolmentKeys() {
+/** What new devices come in with; none is asked for while the id is none, or `new`. */
+export function useEnrolmentKey(id: string | undefined) {
   const api = useApi();
   return useQuery({
-    queryKey: keys.settings('enrolment-keys'),
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/settings/enrolment-keys', { signal })),
+    queryKey: keys.settings('enrolment-key', id),
+    enabled: id !== undefined && id !== 'new',
+    queryFn: async ({ signal }) =>
+      bodyOf(await api.GET('/api/v1/settings/enrolment-keys/{id}', { params: { path: { id: id ?? '' } }, signal })),
   });
 }
 

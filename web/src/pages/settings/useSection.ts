@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useMemo } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router-dom';
 import { links } from '@/app/links';
 import type { Section } from './sections';
@@ -9,9 +10,13 @@ export function useSection(section: Section) {
   const navigate = useNavigate();
   // Filters of the list below stay.
   const { search } = useLocation();
-  return {
-    id,
-    open: (which: string) => navigate({ pathname: links.settings(section, which), search }),
-    close: () => navigate({ pathname: links.settings(section), search }),
-  };
+  return useMemo(() => {
+    const to = (which: string) => `${links.settings(section, which)}${search}`;
+    return {
+      id,
+      to,
+      open: (which: string) => navigate(to(which)),
+      close: () => navigate({ pathname: links.settings(section), search }),
+    };
+  }, [id, navigate, search, section]);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { bodyOf } from '@/api/client';
+import { bodyOf, fetchList } from '@/api/client';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
+import type { Page, Schema } from '@/api/types';
 
 /** This server: its address and certificate, which devices need. */
 export function useAbout() {
@@ -15,11 +16,17 @@ export function useAbout() {
 
 /** How many enrolment keys there are; asked only by those who may know. */
 export function useKeyCount(enabled: boolean) {
-  const api = useApi();
   return useQuery({
     queryKey: keys.settings('enrolment-keys', 'count'),
     enabled,
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/settings/enrolment-keys', { signal })).items.length,
+    queryFn: async ({ signal }) =>
+      (
+        await fetchList<Page<Schema<'EnrolmentKey'>>>(
+          '/api/v1/settings/enrolment-keys',
+          new URLSearchParams({ top: '0' }),
+          signal,
+        )
+      ).total,
   });
 }
 

@@ -215,7 +215,17 @@ export const device = {
   notAssessedEmpty: 'Everything was assessed',
   notAssessedEmptyHint: 'For each software of this device there is a feed that judges it.',
 
-  changesColumns: { time: 'When', kind: 'What', name: 'Software', ecosystem: 'Kind', before: 'Before', after: 'After' },
+  changesColumns: {
+    time: 'When',
+    kind: 'What',
+    name: 'Software',
+    ecosystem: 'Kind',
+    version: 'Version',
+    before: 'Version before',
+  },
+  changedTo: 'changed to',
+  changed: (before: string, after: string) => `${before} → ${after}`,
+  changesSince: 'From',
   changeKind: { installed: 'Installed', removed: 'Removed', updated: 'Changed' },
   changesSearch: 'Software',
   changesFilter: 'What',

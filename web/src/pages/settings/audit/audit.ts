@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { startOfDay } from '@/parts/time';
 import { text } from '@/text';
 import { toExpiry } from '../parts/expiry';
 
@@ -48,23 +49,16 @@ export function actorWords(actor: string): string {
   }
 }
 
-/** The filters of the address as options of the API: days are the viewer's, the API wants times. */
-export function auditQuery(search: URLSearchParams): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const name of ['text', 'action', 'actor']) {
-    const value = search.get(name)?.trim() ?? '';
-    if (value !== '') {
-      query.set(name, value);
-    }
-  }
-  const since = /^(\d{4})-(\d{2})-(\d{2})$/.exec(search.get('since') ?? '');
+/** The days of the address as times for the API: the first day's beginning and the last day's end, where the viewer is. */
+export function timesOf(search: URLSearchParams): Record<string, string> {
+  const times: Record<string, string> = {};
+  const since = startOfDay(search.get('since') ?? '');
   if (since !== null) {
-    const start = new Date(Number(since[1]), Number(since[2]) - 1, Number(since[3]));
-    query.set('since', start.toISOString().replace(/\.\d+Z$/, 'Z'));
+    times.since = since;
   }
   const until = toExpiry(search.get('until') ?? '');
   if (until !== null) {
-    query.set('until', until);
+    times.until = until;
   }
-  return query;
+  return times;
 }

@@ -1,157 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Badge, Button, Field, Input, makeStyles, SearchBox, Select, tokens } from '@fluentui/react-components';
-import { ArrowDownloadRegular } from '@fluentui/react-icons';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import { useSearchParams } from 'react-router-dom';
-import { fetchList } from '@/api/client';
-import { keys } from '@/api/keys';
-import type { Page, Schema } from '@/api/types';
+import type { Schema } from '@/api/types';
+import { DataList } from '@/list/DataList';
+import type { ListColumn, ListFilter } from '@/list/types';
 import { Empty } from '@/parts/Empty';
-import { Failure } from '@/parts/Failure';
-import { formatCount } from '@/parts/numbers';
-import { formatTime } from '@/parts/time';
+import { formatDay, formatTime } from '@/parts/time';
 import { text } from '@/text';
-import { Rows } from '../parts/Rows';
 import { SectionHead } from '../parts/SectionHead';
-import { Table } from '../parts/Table';
-import { actionWords, actorWords, auditQuery, SUBJECTS } from './audit';
+import { actionWords, actorWords, SUBJECTS, timesOf } from './audit';
 
 type Entry = Schema<'AuditEntry'>;
 const words = text.settings.audit;
-const PAGE = 100;
 
-const useStyles = makeStyles({
-  filters: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
-  search: { width: '260px', maxWidth: '100%' },
-  count: { color: tokens.colorNeutralForeground3, marginLeft: 'auto' },
-  time: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' },
-  quiet: { color: tokens.colorNeutralForeground3 },
-});
+const useStyles = makeStyles({ quiet: { color: tokens.colorNeutralForeground3 } });
+
+function Detail({ entry }: { entry: Entry }) {
+  return <span className={useStyles().quiet}>{entry.detail}</span>;
+}
+
+function Action({ action }: Pick<Entry, 'action'>) {
+  return action === 'sign_in.failed' ? (
+    <Badge appearance="tint" color="warning" shape="rounded">
+      {actionWords(action)}
+    </Badge>
+  ) : (
+    actionWords(action)
+  );
+}
+
+const COLUMNS: readonly ListColumn<Entry>[] = [
+  {
+    id: 'time',
+    header: words.time,
+    width: 160,
+    descendingFirst: true,
+    cell: ({ time }) =>
+      time === null ? text.common.notKnown : <time dateTime={time}>{formatTime(new Date(time))}</time>,
+  },
+  { id: 'actor', header: words.who, width: 110, cell: (entry) => actorWords(entry.actor) },
+  { id: 'action', header: words.what, width: 160, cell: (entry) => <Action action={entry.action} /> },
+  { id: 'subject', header: words.subject, width: 150, grow: true, cell: (entry) => entry.subject },
+  { id: 'detail', header: words.detail, width: 160, grow: true, cell: (entry) => <Detail entry={entry} /> },
+  { id: 'address', header: words.from, width: 110, cell: (entry) => entry.address },
+  { id: 'requestId', header: words.request, width: 280, hidden: true, cell: (entry) => entry.requestId },
+];
+
+const dayLabel = (day: string) => formatDay(new Date(`${day}T00:00`));
+
+const FILTERS: readonly ListFilter[] = [
+  {
+    id: 'action',
+    label: words.what,
+    kind: 'choice',
+    options: SUBJECTS.map((value) => ({ value, label: words.subjects[value] })),
+    valueLabel: actionWords,
+  },
+  { id: 'actor', label: words.who, kind: 'choice', linkOnly: true, valueLabel: actorWords },
+  { id: 'since', label: words.since, kind: 'day', valueLabel: dayLabel },
+  { id: 'until', label: words.until, kind: 'day', valueLabel: dayLabel },
+];
 
 /** Who did what, and when. */
 export default function Audit() {
-  const styles = useStyles();
-  const [search, setSearch] = useSearchParams();
-  const query = auditQuery(search);
-  const entries = useInfiniteQuery({
-    queryKey: keys.settings('audit', query.toString()),
-    initialPageParam: 0,
-    queryFn: ({ pageParam, signal }) => {
-      const options = new URLSearchParams(query);
-      options.set('top', String(PAGE));
-      options.set('skip', String(pageParam));
-      return fetchList<Page<Entry>>('/api/v1/audit', options, signal);
-    },
-    getNextPageParam: (last, pages) => (pages.length * PAGE < last.total ? pages.length * PAGE : undefined),
-  });
-  const set = (name: string, value: string) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === '') {
-          after.delete(name);
-        } else {
-          after.set(name, value);
-        }
-        return after;
-      },
-      { replace: true },
-    );
-  const rows = entries.data?.pages.flatMap((page) => page.items) ?? [];
-  const total = entries.data?.pages[0]?.total ?? 0;
-  const csv = new URLSearchParams(query);
-  csv.set('format', 'csv');
+  const [search] = useSearchParams();
   return (
     <>
-      <SectionHead
-        actions={
-          <Button as="a" href={`/api/v1/audit?${csv.toString()}`} download="audit.csv" icon={<ArrowDownloadRegular />}>
-            {words.export}
-          </Button>
-        }
-      >
-        {words.lead}
-      </SectionHead>
-      <div className={styles.filters}>
-        <Field label={words.text}>
-          <SearchBox
-            className={styles.search}
-            value={search.get('text') ?? ''}
-            onChange={(_, data) => set('text', data.value)}
-          />
-        </Field>
-        <Field label={words.what}>
-          <Select value={search.get('action') ?? ''} onChange={(_, data) => set('action', data.value)}>
-            <option value="">{words.everything}</option>
-            {SUBJECTS.map((subject) => (
-              <option key={subject} value={subject}>
-                {words.subjects[subject]}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        <Field label={words.since}>
-          <Input type="date" value={search.get('since') ?? ''} onChange={(_, data) => set('since', data.value)} />
-        </Field>
-        <Field label={words.until}>
-          <Input type="date" value={search.get('until') ?? ''} onChange={(_, data) => set('until', data.value)} />
-        </Field>
-        <span role="status" className={styles.count}>
-          {entries.data ? words.total(formatCount(total)) : ''}
-        </span>
-      </div>
-      {entries.error ? <Failure error={entries.error} retry={() => void entries.refetch()} /> : null}
-      {entries.data === undefined ? (
-        entries.error ? null : (
-          <Rows count={10} />
-        )
-      ) : rows.length === 0 ? (
-        <Empty title={words.empty}>{words.emptyBody}</Empty>
-      ) : (
-        <Table
-          label={text.settings.sections.audit}
-          rows={rows}
-          rowId={(entry) => String(entry.number)}
-          columns={[
-            {
-              id: 'time',
-              header: words.time,
-              cell: (entry) => (
-                <time className={styles.time} dateTime={entry.time ?? ''}>
-                  {entry.time === null ? text.common.notKnown : formatTime(new Date(entry.time))}
-                </time>
-              ),
-            },
-            { id: 'actor', header: words.who, cell: (entry) => actorWords(entry.actor) },
-            {
-              id: 'action',
-              header: words.what,
-              cell: (entry) =>
-                entry.action === 'sign_in.failed' ? (
-                  <Badge appearance="tint" color="warning" shape="rounded">
-                    {actionWords(entry.action)}
-                  </Badge>
-                ) : (
-                  actionWords(entry.action)
-                ),
-            },
-            { id: 'subject', header: words.subject, cell: (entry) => entry.subject },
-            {
-              id: 'detail',
-              header: words.detail,
-              cell: (entry) => <span className={styles.quiet}>{entry.detail}</span>,
-            },
-            { id: 'address', header: words.from, cell: (entry) => entry.address },
-          ]}
-        />
-      )}
-      {entries.hasNextPage ? (
-        <div>
-          <Button disabledFocusable={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
-            {words.older(formatCount(Math.min(PAGE, total - rows.length)))}
-          </Button>
-        </div>
-      ) : null}
+      <SectionHead>{words.lead}</SectionHead>
+      <DataList<Entry>
+        name="settings.audit"
+        label={text.settings.sections.audit}
+        path="/api/v1/audit"
+        standsOn="settings"
+        columns={COLUMNS}
+        filters={FILTERS}
+        fixed={timesOf(search)}
+        sort="-time"
+        rowId={(entry) => String(entry.number)}
+        searchHint={words.text}
+        empty={<Empty title={words.empty} />}
+      />
     </>
   );
 }

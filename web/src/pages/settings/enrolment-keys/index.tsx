@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Badge, Button, makeStyles, tokens } from '@fluentui/react-components';
 import { KeyMultipleRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import type { Schema } from '@/api/types';
-import { links } from '@/app/links';
+import { DataList } from '@/list/DataList';
+import type { ListColumn, ListFilter } from '@/list/types';
+import { optionsOf } from '@/pages/software/filters';
 import { Ago } from '@/parts/Ago';
 import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
 import { Empty } from '@/parts/Empty';
@@ -14,36 +16,32 @@ import { formatCount } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
 import { formatDay } from '@/parts/time';
 import { text } from '@/text';
-import { isOver } from '../parts/expiry';
 import { RowMenu } from '../parts/RowMenu';
-import { Rows } from '../parts/Rows';
 import { SectionHead } from '../parts/SectionHead';
-import { Table, type TableColumn } from '../parts/Table';
-import { useChange, useEnrolmentKeys } from '../queries';
+import { useChange, useEnrolmentKey } from '../queries';
 import { useSection } from '../useSection';
 import { KeyDialog } from './KeyDialog';
 
 type Key = Schema<'EnrolmentKey'>;
 const words = text.settings.keys;
 
-const useStyles = makeStyles({
-  tags: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-});
+const useStyles = makeStyles({ tags: { display: 'flex', gap: tokens.spacingHorizontalXS } });
 
-function KeyState({ value }: { value: Key }) {
-  const over = isOver(value.expires, new Date());
-  const used = value.usesMax > 0 && value.uses >= value.usesMax;
-  if (value.enabled && !over && !used) {
-    return (
-      <Badge appearance="tint" color="success" shape="rounded">
-        {words.states.open}
-      </Badge>
-    );
-  }
+const FILTERS: readonly ListFilter[] = [
+  { id: 'state', label: words.state, kind: 'choice', options: optionsOf(words.states) },
+  { id: 'tag', label: words.tags, kind: 'choice', linkOnly: true },
+];
+
+function Tags({ tags }: Pick<Key, 'tags'>) {
+  const styles = useStyles();
   return (
-    <Badge appearance="tint" color="subtle" shape="rounded">
-      {!value.enabled ? words.states.disabled : over ? words.states.expired : words.states.usedUp}
-    </Badge>
+    <span className={styles.tags}>
+      {tags.map((tag) => (
+        <Badge key={tag} appearance="outline" color="informative" shape="rounded">
+          {tag}
+        </Badge>
+      ))}
+    </span>
   );
 }
 
@@ -66,12 +64,15 @@ function RemoveKey({ value, onClose }: { value: Key; onClose: () => void }) {
   );
 }
 
+function usesOf({ uses, usesMax }: Key): string {
+  return usesMax === 0 ? formatCount(uses) : words.usesOf(formatCount(uses), formatCount(usesMax));
+}
+
 /** The keys that new devices come in with. */
 export default function EnrolmentKeys() {
-  const styles = useStyles();
   const api = useApi();
-  const list = useEnrolmentKeys();
   const section = useSection('enrolment-keys');
+  const opened = useEnrolmentKey(section.id);
   const [removing, setRemoving] = useState<Key | null>(null);
   const toggle = useChange(async (value: Key) =>
     bodyOf(
@@ -81,70 +82,76 @@ export default function EnrolmentKeys() {
       }),
     ),
   );
-  const columns: readonly TableColumn<Key>[] = [
-    {
-      id: 'name',
-      header: words.name,
-      cell: (value) => <TextLink to={links.settings('enrolment-keys', value.id)}>{value.name}</TextLink>,
-    },
-    { id: 'state', header: words.state, cell: (value) => <KeyState value={value} /> },
-    {
-      id: 'tags',
-      header: words.tags,
-      cell: (value) => (
-        <span className={styles.tags}>
-          {value.tags.map((tag) => (
-            <Badge key={tag} appearance="outline" color="informative" shape="rounded">
-              {tag}
-            </Badge>
-          ))}
-        </span>
-      ),
-    },
-    {
-      id: 'uses',
-      header: words.uses,
-      align: 'end',
-      cell: (value) =>
-        value.usesMax === 0
-          ? formatCount(value.uses)
-          : words.usesOf(formatCount(value.uses), formatCount(value.usesMax)),
-    },
-    {
-      id: 'expires',
-      header: text.settings.expires,
-      cell: (value) => (value.expires === null ? text.common.never : formatDay(new Date(value.expires))),
-    },
-    { id: 'created', header: words.created, cell: (value) => <Ago time={value.created} /> },
-    {
-      id: 'actions',
-      header: text.settings.actions,
-      quietHeader: true,
-      align: 'end',
-      cell: (value) => (
-        <RowMenu
-          name={value.name}
-          actions={[
-            { label: text.settings.edit, act: () => section.open(value.id) },
-            { label: value.enabled ? text.settings.disable : text.settings.enable, act: () => toggle.mutate(value) },
-            { label: text.settings.remove, act: () => setRemoving(value) },
-          ]}
-        />
-      ),
-    },
-  ];
-  if (list.error) {
-    return <Failure error={list.error} retry={() => void list.refetch()} />;
-  }
-  if (list.data === undefined) {
-    return <Rows count={4} />;
-  }
-  const opened = list.data.items.find((value) => value.id === section.id);
+  const { open, to } = section;
+  const { mutate } = toggle;
+  const columns = useMemo<readonly ListColumn<Key>[]>(
+    () => [
+      {
+        id: 'name',
+        header: words.name,
+        width: 200,
+        grow: true,
+        cell: (value) => <TextLink to={to(value.id)}>{value.name}</TextLink>,
+      },
+      {
+        id: 'state',
+        header: words.state,
+        width: 110,
+        cell: ({ state }) => (
+          <Badge appearance="tint" color={state === 'open' ? 'success' : 'subtle'} shape="rounded">
+            {words.states[state]}
+          </Badge>
+        ),
+      },
+      { id: 'tags', header: words.tags, width: 180, grow: true, cell: (value) => <Tags tags={value.tags} /> },
+      {
+        id: 'uses',
+        header: words.uses,
+        width: 110,
+        align: 'end',
+        descendingFirst: true,
+        exports: ['uses', 'usesMax'],
+        cell: usesOf,
+      },
+      {
+        id: 'expires',
+        header: text.settings.expires,
+        width: 120,
+        cell: (value) => (value.expires === null ? text.common.never : formatDay(new Date(value.expires))),
+      },
+      {
+        id: 'created',
+        header: words.created,
+        width: 120,
+        descendingFirst: true,
+        cell: (value) => <Ago time={value.created} />,
+      },
+      {
+        id: 'actions',
+        header: text.settings.actions,
+        width: 76,
+        align: 'end',
+        sortable: false,
+        exports: [],
+        cell: (value) => (
+          <RowMenu
+            name={value.name}
+            actions={[
+              { label: text.settings.edit, act: () => open(value.id) },
+              { label: value.enabled ? text.settings.disable : text.settings.enable, act: () => mutate(value) },
+              { label: text.settings.remove, act: () => setRemoving(value) },
+            ]}
+          />
+        ),
+      },
+    ],
+    [mutate, open, to],
+  );
   return (
     <>
       <SectionHead
         actions={
-          <Button appearance="primary" icon={<KeyMultipleRegular />} onClick={() => section.open('new')}>
+          <Button appearance="primary" icon={<KeyMultipleRegular />} onClick={() => open('new')}>
             {words.add}
           </Button>
         }
@@ -152,18 +159,22 @@ export default function EnrolmentKeys() {
         {words.lead}
       </SectionHead>
       {toggle.error ? <Failure error={toggle.error} /> : null}
-      {list.data.items.length === 0 ? (
-        <Empty title={words.empty}>{words.emptyBody}</Empty>
-      ) : (
-        <Table
-          label={text.settings.sections['enrolment-keys']}
-          columns={columns}
-          rows={list.data.items}
-          rowId={(value) => value.id}
-        />
-      )}
+      {opened.error ? <Failure error={opened.error} /> : null}
+      <DataList<Key>
+        name="settings.keys"
+        label={text.settings.sections['enrolment-keys']}
+        path="/api/v1/settings/enrolment-keys"
+        standsOn="settings"
+        columns={columns}
+        filters={FILTERS}
+        sort="name"
+        rowId={(value) => value.id}
+        rowLink={(value) => to(value.id)}
+        searchHint={words.searchHint}
+        empty={<Empty title={words.empty}>{words.emptyBody}</Empty>}
+      />
       {section.id === 'new' ? <KeyDialog onClose={section.close} /> : null}
-      {opened ? <KeyDialog key={opened.id} value={opened} onClose={section.close} /> : null}
+      {opened.data ? <KeyDialog key={opened.data.id} value={opened.data} onClose={section.close} /> : null}
       {removing ? <RemoveKey value={removing} onClose={() => setRemoving(null)} /> : null}
     </>
   );

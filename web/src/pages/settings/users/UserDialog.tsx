@@ -20,21 +20,16 @@ const words = text.settings.users;
 interface UserDialogProps {
   /** The user to change; none: one is to be made. */
   user?: User;
-  users: readonly User[];
   onClose: () => void;
 }
 
 /** Makes a user or changes one; shows the one-time password of a new one. */
-export function UserDialog({ user, users, onClose }: UserDialogProps) {
+export function UserDialog({ user, onClose }: UserDialogProps) {
   const api = useApi();
   const draft = useDraft(() => (user ? formOf(user) : NEW_USER), sameForm);
   const { form, put } = draft;
   const [password, setPassword] = useState<string | null>(null);
-  const wrong = wrongWith(
-    form,
-    user === undefined,
-    users.filter((other) => other.id !== user?.id).map((other) => other.name),
-  );
+  const wrong = wrongWith(form, user === undefined);
   const save = useChange(
     async () => {
       if (user) {
@@ -76,12 +71,7 @@ export function UserDialog({ user, users, onClose }: UserDialogProps) {
       onSubmit={() => save.mutate(undefined)}
       onClose={onClose}
     >
-      <Field
-        label={words.account}
-        hint={words.accountHint}
-        required
-        {...(wrong === 'taken' ? { validationMessage: words.taken, validationState: 'error' as const } : {})}
-      >
+      <Field label={words.account} hint={words.accountHint} required>
         <Input
           value={form.name}
           maxLength={256}

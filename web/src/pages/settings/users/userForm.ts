@@ -27,14 +27,10 @@ export function formOf(user: Schema<'User'>): UserForm {
   return { name, displayName, email, userGroups, enabled, signsIn: user.hasPassword ? 'password' : 'provider' };
 }
 
-/** What is wrong with the form; null: it can be sent. */
-export function wrongWith(form: UserForm, isNew: boolean, taken: readonly string[]): 'name' | 'taken' | 'email' | null {
-  const name = form.name.trim().toLowerCase();
-  if (name === '') {
+/** What is missing in the form; null: it can be sent, and the server says whether the name is taken. */
+export function wrongWith(form: UserForm, isNew: boolean): 'name' | 'email' | null {
+  if (form.name.trim() === '') {
     return 'name';
-  }
-  if (taken.some((other) => other.toLowerCase() === name)) {
-    return 'taken';
   }
   return isNew && form.signsIn === 'provider' && !/^\S+@\S+$/.test(form.email.trim()) ? 'email' : null;
 }

@@ -3,9 +3,8 @@
 export const audit = {
   lead: 'Who did what, when and from where: sign-ins, changes of settings and devices. Nobody can change it here.',
   export: 'Export CSV',
-  text: 'Find',
+  text: 'About whom or what, address',
   what: 'What',
-  everything: 'Everything',
   subjects: {
     sign_in: 'Sign-ins',
     user: 'Users',
@@ -26,10 +25,8 @@ export const audit = {
   subject: 'About',
   detail: 'Detail',
   from: 'From address',
-  total: (count: string) => `${count} ${count === '1' ? 'entry' : 'entries'}`,
-  older: (count: string) => `Show ${count} older`,
-  empty: 'No entry is like this.',
-  emptyBody: 'Take a filter away to see more.',
+  request: 'Request',
+  empty: 'Nothing was done yet.',
   actors: {
     client: (name: string) => `API client ${name}`,
     token: (name: string) => `Token ${name}`,

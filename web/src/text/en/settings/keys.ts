@@ -9,6 +9,7 @@ export const keys = {
   nameHint: 'Where or for what it is used: “branch 7”.',
   state: 'State',
   states: { open: 'Open', disabled: 'Disabled', expired: 'Expired', usedUp: 'Used up' },
+  searchHint: 'Name of a key',
   tags: 'Tags',
   tagsHint: 'Given to devices that come in with it; several between commas. Device groups can go by them.',
   uses: 'Uses',

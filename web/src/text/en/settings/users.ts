@@ -8,8 +8,10 @@ export const users = {
   name: 'Name',
   account: 'User name',
   accountHint: 'What they sign in with.',
-  taken: 'There is another user of this name.',
   email: 'E-mail',
+  searchHint: 'User name, name or e-mail',
+  empty: 'There are no users.',
+  created: 'Added',
   groups: 'User groups',
   groupsHint: 'Roles are given to user groups.',
   state: 'State',
@@ -29,10 +31,10 @@ export const users = {
   states: {
     disabled: 'Disabled',
     locked: 'Locked after failures',
-    mustChange: 'Must change password',
+    mustChangePassword: 'Must change password',
     secondFactor: 'Second factor',
     external: 'External sign-in',
-    awaited: 'Awaited from the identity provider',
+    awaited: 'Awaits first sign-in',
   },
   ask: {
     unlock: {
