@@ -122,6 +122,12 @@ KeptOrder KeptOrder::renewed(const Source& source, const NumberBits& changed) co
       moved.push_back(number);
     }
   }
+  // Finding its place costs a moved one some twenty comparisons: for a good part of all, sorting does not cost more.
+  constexpr std::size_t kMovedPart = 16;
+  constexpr std::size_t kMovedAlways = 64;
+  if (moved.size() > std::max(kMovedAlways, kept.size() / kMovedPart)) {
+    return sorted(source);
+  }
   std::ranges::sort(moved, before);
   KeptOrder made;
   made.numbers_ = merged(kept, moved, before);
