@@ -132,11 +132,35 @@ struct InstalledEntry {
   bool running = false;
 };
 
+// A software change as the log keeps it, its entries by number (0: none), so that a fleet's changes are looked through without
+// reading texts.
+struct SoftwareChangeRow {
+  DeviceNumber device;
+  std::uint64_t number = 0;           // of this change; never given twice
+  UnixTime time;
+  ChangeKind kind = ChangeKind::kInstalled;
+  EntryNumber before;                 // of kRemoved and kUpdated
+  EntryNumber after;                  // of kInstalled and kUpdated
+};
+
 struct DeltaCommitted {
   Committed committed;
   std::vector<InstalledEntry> software;  // the whole list as it is now, by ascending entry
   std::vector<EntryNumber> put;          // the entry of each install that was put, in the order given
   std::uint32_t software_count = 0;
+};
+
+// A device that somebody removed: what it is told by afterwards, as long as the change log is kept.
+struct RemovedDevice {
+  DeviceNumber number;
+  std::string id;
+  std::string name;
+  inventory::OperatingSystem os;      // family, id and version
+  GroupNumber group;
+  UnixTime first_seen;
+  UnixTime last_contact;
+  bool excluded = false;
+  UnixTime removed;
 };
 
 // The knowledge log (design §1.3): when we learned what of a software key. Append-only.

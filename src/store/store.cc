@@ -71,6 +71,17 @@ Result<void> Store::put_census(const Census&, UnixTime) { return {}; }
 
 Result<std::vector<Census>> Store::censuses(UnixTime) { return std::vector<Census>(); }
 
+Result<std::optional<std::vector<SoftwareChangeRow>>> Store::software_change_rows(UnixTime, const std::function<bool(DeviceNumber)>&,
+                                                                                std::uint64_t) {
+  return std::optional<std::vector<SoftwareChangeRow>>();
+}
+
+Result<std::vector<inventory::Software>> Store::entries(std::span<const EntryNumber>) {
+  return fail(ErrorCode::kUnsupported, "this store keeps no entries of changes");
+}
+
+Result<std::vector<RemovedDevice>> Store::removed_devices(UnixTime) { return std::vector<RemovedDevice>(); }
+
 Result<std::vector<DeviceNumber>> Store::excluded_devices() { return std::vector<DeviceNumber>(); }
 
 }  // namespace parapet::store

@@ -72,6 +72,13 @@ class Store {
   // be looked at.
   [[nodiscard]] virtual Result<std::optional<SoftwareChangeCounts>> count_software_changes(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
                                                                                            std::uint64_t rows_max);
+  // Those changes themselves, in the order of time; the same bound.
+  [[nodiscard]] virtual Result<std::optional<std::vector<SoftwareChangeRow>>> software_change_rows(
+      UnixTime since, const std::function<bool(DeviceNumber)>& wanted, std::uint64_t rows_max);
+  // What the entries of changes tell, in the order asked for. Errors: kBadInput (no such entry).
+  [[nodiscard]] virtual Result<std::vector<inventory::Software>> entries(std::span<const EntryNumber> numbers);
+  // Devices that were removed since a time, in the order of time.
+  [[nodiscard]] virtual Result<std::vector<RemovedDevice>> removed_devices(UnixTime since);
   // In the order given. Many are written in pieces, so that reports don't wait for them; an error leaves the first pieces written.
   [[nodiscard]] virtual Result<void> append_learned(std::span<const Learned> events) = 0;
   [[nodiscard]] virtual Result<std::vector<Learned>> learned(UnixTime since, UnixTime until) = 0;
@@ -154,7 +161,7 @@ class Store {
   // --- upkeep
   // A consistent copy of the whole store into a new file, while reports go on; verified before this returns.
   [[nodiscard]] virtual Result<void> backup(const std::string& path) = 0;
-  // Forgets what is older than the retention: software changes, log entries, sessions, score points beyond it.
+  // Forgets what is older than the retention: software changes, removed devices, log entries, sessions, score points beyond it.
   [[nodiscard]] virtual Result<void> trim(UnixTime software_changes_before, UnixTime sessions_before) = 0;
   struct Size {
     std::uint64_t devices = 0;

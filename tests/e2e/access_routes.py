@@ -112,7 +112,8 @@ OWN = [(method, path, TO_VIEW, "Machine.Read.All") for method, path in [
     ("GET", "/weaknesses"), ("GET", "/weaknesses/CVE-2031-0001"), ("GET", "/weaknesses/CVE-2031-0001/devices"),
     ("GET", "/weaknesses/CVE-2031-0001/software"), ("GET", "/weaknesses/CVE-2031-0001/versions"), ("GET", "/recommendations"), ("GET", "/recommendations/va-_-pypi-_-alpha"),
     ("GET", "/not-assessed"), ("GET", "/scores/history"), ("GET", "/scores/groups"), ("GET", "/search?q=alpha"), ("GET", "/feeds"),
-    ("GET", "/feeds/job"), ("GET", "/feeds/rejects"), ("GET", "/scores/movers"),
+    ("GET", "/feeds/job"), ("GET", "/feeds/rejects"), ("GET", "/scores/movers"), ("GET", "/scores/movers/devices-gone"),
+    ("GET", "/scores/movers/weaknesses-gone"), ("GET", "/scores/movers/software-changes"),
     ("GET", "/changes"), ("GET", "/settings/groups")]] + [
     ("PATCH", f"/devices/{DEVICE}", {ALERTS, SECURITY}, "Machine.ReadWrite.All"),
     ("DELETE", f"/devices/{DEVICE}", {SECURITY}, ""),

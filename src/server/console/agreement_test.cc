@@ -41,6 +41,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
     edit_devices();
     world_.pass(6 * kSecondsPerDay);
     refresh_some();
+    remove_some();
     world_.pass(3 * kSecondsPerDay);
     world_.fleet().settle();
   }
@@ -137,6 +138,15 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
     world_.fleet().settle();
   }
 
+  void remove_some() {
+    for (unsigned n = 1; n <= kDevices; ++n) {
+      if (one_in(6)) {
+        EXPECT_EQ(call(Method::kDelete, "/api/v1/devices/" + device_id(n)).status, 204);
+      }
+    }
+    world_.fleet().settle();
+  }
+
   // A value as a filter's text: commas inside of it are no separators.
   static std::string value(std::string_view text) {
     std::string escaped;
@@ -179,6 +189,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
   void check_groups_and_search();
   void check_report();
   void check_report(const std::string& filters, const std::string& of_devices);
+  void check_movers(const std::string& since);
   void check_everything() {
     check_dashboard();
     check_devices("/api/v1/devices?top=1000");
@@ -190,6 +201,9 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
     check_facets();
     check_groups_and_search();
     check_report();
+    for (const int days : {0, 5, 12, 30, 40}) {
+      check_movers(format_time(UnixTime{world_.clock().now().seconds - days * kSecondsPerDay}));
+    }
   }
 
   static constexpr unsigned kDevices = 14;
@@ -197,6 +211,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
   std::uint64_t epoch_ = 0;
   std::deque<Answer> kept_;
   std::size_t checked_ = 0;
+  std::size_t told_ = 0;  // times that something went
 };
 
 void AgreementApi::check_dashboard() {
@@ -422,9 +437,29 @@ void AgreementApi::check_groups_and_search() {
   }
 }
 
+void AgreementApi::check_movers(const std::string& since) {
+  const std::string movers = "/api/v1/scores/movers";
+  const Answer answer = get(movers + "?since=" + since);
+  agrees(answer.json["newWeaknesses"]["total"], "/api/v1/weaknesses?firstDetectedSince=" + since);
+  agrees(answer.json["newWeaknesses"]["knownExploited"], "/api/v1/weaknesses?knownExploited=true&firstDetectedSince=" + since);
+  agrees(answer.json["goneWeaknesses"]["total"], movers + "/weaknesses-gone?since=" + since);
+  agrees(answer.json["devices"]["came"], "/api/v1/devices?firstSeenSince=" + since);
+  agrees(answer.json["devices"]["went"], movers + "/devices-gone?since=" + since);
+  for (const JsonMember kind : answer.json["software"].members()) {
+    agrees(kind.value, fmt::format("{}/software-changes?kind={}&since={}", movers, kind.key, since));
+  }
+  for (const JsonValue row : items(fmt::format("{}/weaknesses-gone?top=1000&since={}", movers, since))) {
+    EXPECT_EQ(total("/api/v1/weaknesses?text=" + std::string(row["id"].string())), 0) << "what is gone is on no device";
+  }
+  told_ += answer.json["devices"]["went"].integer().value_or(0) > 0 ? 1U : 0U;
+  told_ += answer.json["goneWeaknesses"]["total"].integer().value_or(0) > 0 ? 1U : 0U;
+  told_ += answer.json["software"]["updated"].integer().value_or(0) > 0 ? 1U : 0U;
+}
+
 TEST_P(AgreementApi, every_number_is_the_total_of_its_list_whoever_asks) {
   check_everything();
   EXPECT_GT(checked_, 500U);
+  EXPECT_GT(told_, 5U);
   const auto groups = world_.store().groups();
   ASSERT_TRUE(groups.has_value());
   std::vector<access::GroupNumber> some;

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "server/console/moves.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -46,6 +47,7 @@ Result<DeviceFilter> DeviceFilter::read(const Call& call) {
   filter.scored_ = TRY(filter_flag(request, "scored"));
   filter.vulnerable_ = TRY(filter_flag(request, "vulnerable"));
   filter.exploited_ = TRY(filter_flag(request, "exploited"));
+  filter.first_seen_since_ = TRY(filter_time(request, "firstSeenSince"));
   if (filter.exploited_) {
     filter.with_exploited_ = exploited_devices(call);
   }
@@ -101,14 +103,15 @@ bool DeviceFilter::takes(const DeviceTrait& trait) const {
 
 bool DeviceFilter::takes(DeviceNumber number, const exposure::DeviceState& state) const {
   return (!exploited_ || with_exploited_.contains(number) == *exploited_) && allows(vulnerable_, state.worst.any()) &&
-         worst_.takes(state.worst, call_.view().now()) && (text_.empty() || device_matches(*state.facts, text_));
+         worst_.takes(state.worst, call_.view().now()) &&
+         (!first_seen_since_ || was_first_seen_since(*state.facts, *first_seen_since_)) && (text_.empty() || device_matches(*state.facts, text_));
 }
 
 void DeviceFilter::keep(std::vector<DeviceNumber>& rows) const {
   if (traits_ != nullptr) {
     keep_rows(rows, [this](DeviceNumber number) { return takes((*traits_)[number]); });
   }
-  if (exploited_ || vulnerable_ || worst_.any() || !text_.empty()) {
+  if (exploited_ || vulnerable_ || first_seen_since_ || worst_.any() || !text_.empty()) {
     keep_rows(rows, [this](DeviceNumber number) { return takes(number, call_.view().device(number)); });
   }
 }

@@ -47,6 +47,7 @@ class DeviceFilter {
   std::optional<bool> exploited_;
   exposure::DeviceSet with_exploited_;  // where exploited_ is asked for
   std::optional<bool> vulnerable_;
+  std::optional<UnixTime> first_seen_since_;
   WorstFilter worst_;
 };
 

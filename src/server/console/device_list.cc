@@ -99,7 +99,7 @@ DeviceSet excluded_devices(const Call& call) {
 FilterNames device_filters(std::initializer_list<std::string_view> more) {
   FilterNames names{"group",  "groupId",     "os",                "platform",   "tag",           "value",        "level",
                     "health", "notAssessed", "judgedByStaleFeed", "conflict",   "scored",        "exploited",    "text",
-                    "vulnerable", "windowsVersion", "worstSeverity", "worstExploit", "oldestWeakness"};
+                    "vulnerable", "windowsVersion", "worstSeverity", "worstExploit", "oldestWeakness", "firstSeenSince"};
   names.insert(names.end(), more.begin(), more.end());
   return names;
 }

@@ -116,7 +116,9 @@ void keep_rows(std::vector<Row>& rows, const Wanted& wanted) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (keep[i] != 0) {
-      rows[kept] = std::move(rows[i]);
+      if (kept != i) {  // a text that is moved onto itself is empty
+        rows[kept] = std::move(rows[i]);
+      }
       ++kept;
     }
   }

@@ -25,6 +25,7 @@ void add_overview_routes(http::Router& router, const std::shared_ptr<Console>& c
 void add_feed_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_about_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_score_mover_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_mover_list_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_facet_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_event_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_user_routes(http::Router& router, const std::shared_ptr<Console>& console);

@@ -29,6 +29,7 @@ void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleO
   add_feed_routes(router, console);
   add_about_routes(router, console);
   add_score_mover_routes(router, console);
+  add_mover_list_routes(router, console);
   add_facet_routes(router, console);
   add_event_routes(router, console);
   add_user_routes(router, console);

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <functional>
 #include <tuple>
 
 #include "base/text.h"
 #include "exposure/effects.h"
 #include "knowledge/cvss.h"
-#include "server/console/gone_weaknesses.h"
+#include "server/console/moves.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -16,7 +15,6 @@ namespace {
 
 using exposure::WeaknessNumber;
 
-constexpr std::int64_t kDaysBack = 7;
 constexpr std::size_t kShown = 10;
 
 // The point of the caller's line that stands for the time `since`: the last one before it, else the first one there is.
@@ -106,8 +104,7 @@ void put_new_weaknesses(JsonWriter& out, const Call& call, UnixTime since) {
   out.end_array().end_object();
 }
 
-Result<void> put_gone_weaknesses(JsonWriter& out, const Call& call, UnixTime since) {
-  const std::optional<std::vector<GoneWeakness>> gone = TRY(gone_weaknesses(call, since));
+void put_gone_weaknesses(JsonWriter& out, const std::optional<std::vector<GoneWeakness>>& gone) {
   out.key("goneWeaknesses").begin_object().key("total");
   gone ? out.value(static_cast<std::uint64_t>(gone->size())) : out.null();
   out.key("items").begin_array();
@@ -117,56 +114,40 @@ Result<void> put_gone_weaknesses(JsonWriter& out, const Call& call, UnixTime sin
     out.member("knownExploited", one.known_exploited).member("risk", one.risk).member("reason", "fixed").end_object();
   }
   out.end_array().end_object();
+}
+
+Result<void> put_devices(JsonWriter& out, const Call& call, const LookBack& back) {
+  std::uint64_t came = 0;
+  call.view().devices(call.scope).for_each(
+      [&](exposure::DeviceNumber number) { came += was_first_seen_since(*call.view().device(number).facts, back.since) ? 1U : 0U; });
+  const std::vector<GoneDevice> gone = TRY(gone_devices(call, back));
+  out.key("devices").begin_object().member("came", came).member("went", static_cast<std::uint64_t>(gone.size())).end_object();
   return {};
 }
 
-void put_devices(JsonWriter& out, const Call& call, UnixTime since) {
-  std::uint64_t came = 0;
-  std::uint64_t went = 0;
-  call.view().devices(call.scope).for_each(
-      [&](exposure::DeviceNumber number) { came += call.view().device(number).facts->first_seen >= since ? 1U : 0U; });
-  const std::int64_t silent_s = static_cast<std::int64_t>(call.console.options.silent_days) * kSecondsPerDay;
-  call.view().silent_devices(call.scope).for_each([&](exposure::DeviceNumber number) {
-    went += call.view().device(number).facts->last_contact.seconds + silent_s >= since.seconds ? 1U : 0U;
-  });
-  out.key("devices").begin_object().member("came", came).member("went", went).end_object();
-}
-
-Result<void> put_software(JsonWriter& out, const Call& call, UnixTime since) {
-  constexpr std::uint64_t kRowsMax = 1'000'000;
-  std::function<bool(exposure::DeviceNumber)> wanted;
-  if (!call.scope.all) {
-    wanted = [&call](exposure::DeviceNumber device) { return call.sees(device); };
-  }
-  const std::optional<store::SoftwareChangeCounts> counts = TRY(call.store().count_software_changes(since, wanted, kRowsMax));
-  const auto put = [&](std::string_view name, std::uint64_t store::SoftwareChangeCounts::*member) {
+void put_software(JsonWriter& out, const std::optional<std::vector<store::SoftwareChangeRow>>& moves) {
+  const auto put = [&](std::string_view name, store::ChangeKind kind) {
     out.key(name);
-    counts ? out.value((*counts).*member) : out.null();
+    moves ? out.value(static_cast<std::uint64_t>(std::ranges::count(*moves, kind, &store::SoftwareChangeRow::kind))) : out.null();
   };
   out.key("software").begin_object();
-  put("installed", &store::SoftwareChangeCounts::installed);
-  put("removed", &store::SoftwareChangeCounts::removed);
-  put("updated", &store::SoftwareChangeCounts::updated);
+  put("installed", store::ChangeKind::kInstalled);
+  put("removed", store::ChangeKind::kRemoved);
+  put("updated", store::ChangeKind::kUpdated);
   out.end_object();
-  return {};
 }
 
 Result<http::Response> movers(const Call& call) {
-  const UnixTime now = call.console.fleet.clock().now();
-  std::optional<UnixTime> since = UnixTime{now.seconds - kDaysBack * kSecondsPerDay};
-  if (const std::optional<std::string_view> text = call.request.option("since")) {
-    since = parse_time(*text);
-    if (!since || *since > now) {
-      return fail(ErrorCode::kUsage, "'since' must be a date or time as RFC 3339 writes it, and not in the future");
-    }
-  }
+  const LookBack back = TRY(read_look_back(call));
+  const std::optional<std::vector<store::SoftwareChangeRow>> moves = TRY(software_moves(call, back));
   JsonWriter out;
-  out.begin_object().member("since", format_time(*since)).member("now", format_time(now));
-  TRY(put_score(out, call, *since));
-  put_new_weaknesses(out, call, *since);
-  TRY(put_gone_weaknesses(out, call, *since));
-  put_devices(out, call, *since);
-  TRY(put_software(out, call, *since));
+  out.begin_object().member("since", format_time(back.since)).member("now", format_time(call.console.fleet.clock().now()));
+  out.member("changesSince", format_time(back.logged));
+  TRY(put_score(out, call, back.since));
+  put_new_weaknesses(out, call, back.since);
+  put_gone_weaknesses(out, TRY(gone_weaknesses(call, moves)));
+  TRY(put_devices(out, call, back));
+  put_software(out, moves);
   out.end_object();
   return http::Response::json(out.take());
 }

@@ -167,6 +167,10 @@ Result<std::vector<DeviceNumber>> SqliteStore::excluded_devices() {
 Result<Sequence> SqliteStore::remove_device(DeviceNumber number) {
   return writer_.run([number](Change& change) -> Result<Sequence> {
     Connection& connection = change.connection();
+    TRY(connection.run("INSERT INTO removed_device (time, device, id, name, os_family, os_id, os_version, group_number, first_seen, last_contact, "
+                       "excluded) SELECT ?, number, id, name, os_family, os_id, os_version, group_number, first_seen, last_contact, excluded "
+                       "FROM device WHERE number = ?",
+                       change.now(), number.value));
     TRY(connection.run("DELETE FROM device WHERE number = ?", number.value));
     if (connection.changes() == 0) {
       return no_such_device(number);

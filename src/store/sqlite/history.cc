@@ -8,6 +8,8 @@
 namespace parapet::store {
 namespace {
 
+constexpr std::int64_t kChangeKinds = 3;
+
 struct ChangeRow {
   SoftwareChange change;
   EntryNumber before;
@@ -58,10 +60,10 @@ Result<std::vector<SoftwareChange>> SqliteStore::software_changes(std::optional<
 Result<std::optional<SoftwareChangeCounts>> SqliteStore::count_software_changes(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
                                                                                 std::uint64_t rows_max) {
   const ReaderPool::Lease reader = TRY(readers_.lease());
-  std::array<std::uint64_t, 3> counts{};
+  std::array<std::uint64_t, kChangeKinds> counts{};
   std::uint64_t rows = 0;
   const auto add = [&counts](std::int64_t kind, std::uint64_t count) {
-    if (kind >= 0 && kind < 3) {
+    if (kind >= 0 && kind < kChangeKinds) {
       counts[static_cast<std::size_t>(kind)] += count;
     }
   };
@@ -81,6 +83,63 @@ Result<std::optional<SoftwareChangeCounts>> SqliteStore::count_software_changes(
   }
   return rows > rows_max ? std::nullopt
                          : std::optional(SoftwareChangeCounts{.installed = counts[0], .removed = counts[1], .updated = counts[2]});
+}
+
+Result<std::optional<std::vector<SoftwareChangeRow>>> SqliteStore::software_change_rows(UnixTime since,
+                                                                                      const std::function<bool(DeviceNumber)>& wanted,
+                                                                                      std::uint64_t rows_max) {
+  const ReaderPool::Lease reader = TRY(readers_.lease());
+  std::vector<SoftwareChangeRow> changes;
+  std::uint64_t rows = 0;
+  // All of it is in the index: no row is looked at.
+  Query query = TRY(reader->query("SELECT device, time, kind, before_entry, after_entry, number FROM software_change WHERE time >= ? ORDER BY time LIMIT ?",
+                                  since, rows_max + 1));
+  while (TRY(query.next())) {
+    ++rows;
+    const DeviceNumber device{query.number(0)};
+    const std::int64_t kind = query.integer(2);
+    if (kind >= 0 && kind < kChangeKinds && (!wanted || wanted(device))) {
+      changes.push_back({.device = device,
+                         .number = query.unsigned_integer(5),
+                         .time = query.time(1),
+                         .kind = static_cast<ChangeKind>(kind),
+                         .before = EntryNumber{query.number(3)},
+                         .after = EntryNumber{query.number(4)}});
+    }
+  }
+  return rows > rows_max ? std::nullopt : std::optional(std::move(changes));
+}
+
+Result<std::vector<inventory::Software>> SqliteStore::entries(std::span<const EntryNumber> numbers) {
+  const ReaderPool::Lease reader = TRY(readers_.lease());
+  std::vector<inventory::Software> contents(numbers.size());
+  std::vector<EntryTable::Wanted> wanted;
+  wanted.reserve(numbers.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    wanted.push_back({.number = numbers[i], .software = &contents[i]});
+  }
+  TRY(entries_->fill(wanted, *reader));
+  return contents;
+}
+
+Result<std::vector<RemovedDevice>> SqliteStore::removed_devices(UnixTime since) {
+  const ReaderPool::Lease reader = TRY(readers_.lease());
+  Query query = TRY(reader->query("SELECT device, id, name, os_family, os_id, os_version, group_number, first_seen, last_contact, excluded, time "
+                                  "FROM removed_device WHERE time >= ? ORDER BY time, device",
+                                  since));
+  std::vector<RemovedDevice> devices;
+  while (TRY(query.next())) {
+    devices.push_back({.number = DeviceNumber{query.number(0)},
+                       .id = query.text(1),
+                       .name = query.text(2),
+                       .os = {.family = query.text(3), .id = query.text(4), .version = query.text(5)},
+                       .group = GroupNumber{query.number(6)},
+                       .first_seen = query.time(7),
+                       .last_contact = query.time(8),
+                       .excluded = query.truth(9),
+                       .removed = query.time(10)});
+  }
+  return devices;
 }
 
 Result<void> SqliteStore::append_scores(std::span<const ScorePoint> points) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 #include <thread>
 #include <vector>
@@ -110,6 +111,55 @@ TEST(History, software_changes_are_counted_by_kind_and_device) {
   EXPECT_EQ(value_of(store->count_software_changes(UnixTime{}, first, 100))->updated, 1U);
   EXPECT_FALSE(value_of(store->count_software_changes(UnixTime{}, nullptr, 8))) << "nine would have to be looked at";
   EXPECT_FALSE(value_of(store->count_software_changes(UnixTime{}, first, 8)));
+}
+
+TEST(History, software_changes_are_listed_as_they_are_counted) {
+  OpenStore store;
+  ReportWrite report = report_of("a device", {});
+  report.changes = {{.time = UnixTime{1'790'000'001}, .kind = ChangeKind::kInstalled, .after = software("deb", "a", "1").software},
+                    {.time = UnixTime{1'790'000'002}, .kind = ChangeKind::kUpdated, .before = software("deb", "a", "1").software, .after = software("deb", "a", "2").software},
+                    {.time = UnixTime{1'790'000'003}, .kind = ChangeKind::kRemoved, .before = software("deb", "a", "2").software}};
+  const DeviceNumber device = value_of(store->write_report(std::move(report))).device;
+  const std::vector<SoftwareChangeRow> rows = value_of(store->software_change_rows(UnixTime{1'790'000'002}, nullptr, 3)).value();
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].device, device);
+  EXPECT_EQ(rows[0].time, UnixTime{1'790'000'002});
+  EXPECT_EQ(rows[0].kind, ChangeKind::kUpdated);
+  EXPECT_EQ(rows[1].kind, ChangeKind::kRemoved);
+  EXPECT_EQ(rows[1].after.value, 0U);
+  EXPECT_NE(rows[0].number, rows[1].number);
+  const std::array<EntryNumber, 3> numbers{rows[0].after, rows[0].before, rows[1].before};
+  const std::vector<inventory::Software> entries = value_of(store->entries(numbers));
+  EXPECT_EQ(entries[0].version, "2");
+  EXPECT_EQ(entries[1].version, "1");
+  EXPECT_EQ(entries[2].version, "2");
+  const std::array<EntryNumber, 1> none{EntryNumber{999}};
+  EXPECT_FALSE(store->entries(none));
+  EXPECT_TRUE(value_of(store->software_change_rows(UnixTime{}, [](DeviceNumber) { return false; }, 3))->empty());
+  EXPECT_FALSE(value_of(store->software_change_rows(UnixTime{}, nullptr, 2))) << "three would have to be looked at";
+}
+
+TEST(History, a_removed_device_is_named_as_long_as_the_log_is_kept) {
+  OpenStore store;
+  store.clock().set(UnixTime{1'790'000'000});
+  ReportWrite report = report_of("aa", {software("deb", "a", "1")});
+  report.device.device.name = "gone";
+  report.device.group = GroupNumber{7};
+  const DeviceNumber number = value_of(store->write_report(report)).device;
+  (void)value_of(store->write_report(report_of("bb", {})));
+  EXPECT_TRUE(value_of(store->removed_devices(UnixTime{})).empty());
+  (void)value_of(store->remove_device(number));
+  const std::vector<RemovedDevice> removed = value_of(store->removed_devices(UnixTime{1'790'000'000}));
+  ASSERT_EQ(removed.size(), 1U);
+  EXPECT_EQ(removed[0].number, number);
+  EXPECT_EQ(removed[0].id, "aa");
+  EXPECT_EQ(removed[0].name, "gone");
+  EXPECT_EQ(removed[0].os.id, report.device.device.os.id);
+  EXPECT_EQ(removed[0].group, GroupNumber{7});
+  EXPECT_EQ(removed[0].removed, UnixTime{1'790'000'000});
+  EXPECT_TRUE(value_of(store->removed_devices(UnixTime{1'790'000'001})).empty());
+  value_of(store->trim(UnixTime{1'790'000'001}, UnixTime{}));
+  EXPECT_TRUE(value_of(store->removed_devices(UnixTime{})).empty());
 }
 
 TEST(History, trimming_forgets_the_old_and_thins_scores_to_a_point_a_day) {

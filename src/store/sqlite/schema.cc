@@ -255,7 +255,26 @@ constexpr const char* kVersion3 = R"sql(
 CREATE TABLE device_census (day INTEGER PRIMARY KEY, body BLOB NOT NULL);
 )sql";
 
-constexpr std::array<const char*, 3> kSteps = {kVersion1, kVersion2, kVersion3};
+// Who was removed is named as long as the change log is kept. Software changes are listed from their index alone.
+constexpr const char* kVersion4 = R"sql(
+CREATE TABLE removed_device (
+  time BIGINT NOT NULL,
+  device INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  os_family TEXT NOT NULL,
+  os_id TEXT NOT NULL,
+  os_version TEXT NOT NULL,
+  group_number INTEGER NOT NULL,
+  first_seen BIGINT NOT NULL,
+  last_contact BIGINT NOT NULL,
+  excluded SMALLINT NOT NULL,
+  PRIMARY KEY (time, device)) WITHOUT ROWID;
+DROP INDEX software_change_by_time;
+CREATE INDEX software_change_by_time ON software_change (time, kind, before_entry, after_entry);
+)sql";
+
+constexpr std::array<const char*, 4> kSteps = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 }  // namespace
 

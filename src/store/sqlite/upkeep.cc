@@ -41,6 +41,7 @@ Result<void> SqliteStore::trim(UnixTime software_changes_before, UnixTime sessio
                        software_changes_before));
   return writer_.run([software_changes_before, sessions_before](Change& change) -> Result<void> {
     Connection& connection = change.connection();
+    TRY(connection.run("DELETE FROM removed_device WHERE time < ?", software_changes_before));
     // Of an old day its last point stays, so that the trend of a year is there in few rows.
     TRY(connection.run("DELETE FROM score_point WHERE time < ? AND EXISTS (SELECT 1 FROM score_point AS later WHERE "
                        "later.organisation = score_point.organisation AND later.group_number = score_point.group_number AND "

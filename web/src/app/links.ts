@@ -28,6 +28,7 @@ export const links = {
   devices: (options?: Options) => address('/devices', options),
   device: (id: string, tab?: string, options?: Options) =>
     address(`/devices/${part(id)}${tab ? `/${tab}` : ''}`, options),
+  changes: (tab: string, options?: Options) => address(`/changes/${tab}`, options),
   notAssessed: (options?: Options) => address('/not-assessed', options),
   vulnerableDevices: (options?: Options) => address('/reports/vulnerable-devices', options),
   search: (q: string) => address('/search', { q }),

@@ -35,6 +35,7 @@ export function createRouter() {
               { path: '/weaknesses/:cve/:tab?', lazy: () => import('@/pages/weaknesses/page') },
               { path: '/devices', lazy: () => import('@/pages/devices') },
               { path: '/devices/:id/:tab?', lazy: () => import('@/pages/devices/page') },
+              { path: '/changes/:tab?', lazy: () => import('@/pages/changes') },
               { path: '/not-assessed', lazy: () => import('@/pages/not-assessed') },
               { path: '/reports/vulnerable-devices', lazy: () => import('@/pages/reports/vulnerable-devices') },
               { path: '/search', lazy: () => import('@/pages/search') },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { links } from '@/app/links';
 import { Card } from '@/parts/Card';
 import { Count } from '@/parts/Count';
@@ -27,12 +27,6 @@ const useStyles = makeStyles({
   },
 });
 
-function changed({ updated, installed, removed }: Movers['software']): string {
-  return updated === null && installed === null && removed === null
-    ? words.tooMany
-    : words.changed(some(updated), some(installed), some(removed));
-}
-
 function Row({ label, quiet = false, children }: { label: ReactNode; quiet?: boolean; children: ReactNode }) {
   const styles = useStyles();
   const card = useCardStyles();
@@ -44,8 +38,19 @@ function Row({ label, quiet = false, children }: { label: ReactNode; quiet?: boo
   );
 }
 
-const counted = (count: number | null) => (count === null ? words.tooMany : formatCount(count));
-const some = (count: number | null) => (count === null ? words.many : formatCount(count));
+/** Numbers of one kind, each the list behind it, with what it counts after it; the comma stands between them. */
+function Counts({ of }: { of: readonly { count: number | null; what: string; to: string }[] }) {
+  const known = of.flatMap((one) => (one.count === null ? [] : [{ ...one, count: one.count }]));
+  if (known.length < of.length) {
+    return words.tooMany;
+  }
+  return known.map(({ count, what, to }, place) => (
+    <Fragment key={what}>
+      {place === 0 ? '' : ', '}
+      <Count count={count} to={to} label={what} inSentence /> {what}
+    </Fragment>
+  ));
+}
 
 function Learned({ movers }: { movers: Movers }) {
   const styles = useStyles();
@@ -87,7 +92,17 @@ function Gone({ movers }: { movers: Movers }) {
   const card = useCardStyles();
   return (
     <>
-      <Row label={words.gone}>{counted(movers.goneWeaknesses.total)}</Row>
+      <Row label={words.gone}>
+        {movers.goneWeaknesses.total === null ? (
+          words.tooMany
+        ) : (
+          <Count
+            count={movers.goneWeaknesses.total}
+            to={links.changes('weaknesses-gone', { since: movers.since })}
+            label={words.gone}
+          />
+        )}
+      </Row>
       {movers.goneWeaknesses.items.slice(0, GONE_SHOWN).map((item) => (
         <li key={item.id} className={mergeClasses(card.item, styles.under)}>
           <TextLink to={links.weakness(item.id)}>{item.id}</TextLink>
@@ -95,6 +110,32 @@ function Gone({ movers }: { movers: Movers }) {
           <span className={card.quiet}>{words.reason[item.reason]}</span>
         </li>
       ))}
+    </>
+  );
+}
+
+function WhatCameAndWent({ movers }: { movers: Movers }) {
+  const { devices, software, since } = movers;
+  const changes = (kind: string) => links.changes('software', { since, kind });
+  return (
+    <>
+      <Row label={words.devices} quiet>
+        <Counts
+          of={[
+            { count: devices.came, what: words.came, to: links.changes('devices-new', { since }) },
+            { count: devices.went, what: words.went, to: links.changes('devices-gone', { since }) },
+          ]}
+        />
+      </Row>
+      <Row label={words.software} quiet>
+        <Counts
+          of={[
+            { count: software.updated, what: words.updated, to: changes('updated') },
+            { count: software.installed, what: words.installed, to: changes('installed') },
+            { count: software.removed, what: words.removed, to: changes('removed') },
+          ]}
+        />
+      </Row>
     </>
   );
 }
@@ -116,7 +157,11 @@ export function MoversCard({ className }: { className: string }) {
       : words.change(formatScore(before), formatScore(now), formatDay(new Date(beforeTime)));
   };
   return (
-    <Card title={words.title(days)} className={className}>
+    <Card
+      title={words.title(days)}
+      className={className}
+      more={data ? <TextLink to={links.changes('weaknesses-new', { since: data.since })}>{words.all}</TextLink> : null}
+    >
       <div className={styles.room}>
         {movers.error ? <Failure error={movers.error} retry={() => void movers.refetch()} /> : null}
         {data ? (
@@ -125,13 +170,11 @@ export function MoversCard({ className }: { className: string }) {
             <ul className={card.list}>
               <Learned movers={data} />
               <Gone movers={data} />
-              <Row label={words.devices} quiet>
-                {words.cameWent(formatCount(data.devices.came), formatCount(data.devices.went))}
-              </Row>
-              <Row label={words.software} quiet>
-                {changed(data.software)}
-              </Row>
+              <WhatCameAndWent movers={data} />
             </ul>
+            {data.changesSince > data.since ? (
+              <Caption1 className={card.quiet}>{words.logged(formatDay(new Date(data.changesSince)))}</Caption1>
+            ) : null}
           </>
         ) : null}
       </div>

@@ -5,6 +5,7 @@ import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
 import type { Schema } from '@/api/types';
+import { sinceDaysAgo } from '@/pages/changes/since';
 import type { TrendPoint } from '@/parts/trend';
 
 export type Overview = Schema<'Dashboard'>;
@@ -66,7 +67,12 @@ export function useMovers(days: number) {
     queryKey: keys.fleet('scores', 'movers', days),
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) =>
-      bodyOf(await api.GET('/api/v1/scores/movers', { params: { query: { since: since(days) } }, signal })),
+      bodyOf(
+        await api.GET('/api/v1/scores/movers', {
+          params: { query: { since: sinceDaysAgo(days, new Date()) } },
+          signal,
+        }),
+      ),
   });
 }
 

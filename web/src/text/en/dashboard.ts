@@ -152,12 +152,16 @@ export const dashboard = {
     effect: (points: string) => (points.startsWith('<') ? points : `+${points}`),
     effectLabel: (points: string) => `${points} points of the score come from it`,
     devices: 'Devices',
-    cameWent: (came: string, went: string) => `${came} new, ${went} gone silent`,
+    came: 'new',
+    went: 'gone',
     software: 'Software',
-    changed: (updated: string, installed: string, removed: string) =>
-      `${updated} updated, ${installed} installed, ${removed} removed`,
+    updated: 'changed',
+    installed: 'installed',
+    removed: 'removed',
     tooMany: 'too many to count',
-    many: 'many',
+    logged: (when: string) =>
+      `Weaknesses gone, devices removed and software changed are counted since ${when}, where the log of changes begins.`,
+    all: 'All changes',
     exposed: (count: string) => `${count} device${count === '1' ? '' : 's'}`,
   },
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+export { changes } from './changes';
 export { common } from './common';
 export { cvss } from './cvss';
 export { dashboard } from './dashboard';
