@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <memory>
+#include <mutex>
 
 #include "base/text.h"
 #include "exposure/worst.h"
@@ -184,6 +186,24 @@ void put_day(JsonWriter& out, UnixTime day, const Sums& sums) {
   out.member("vulnerableDevices", sums.vulnerable).member("totalDevices", sums.total).end_object();
 }
 
+// The census of the newest state that somebody asked about: whoever narrows the report asks again and again of one state. Any thread.
+class LatestCensus {
+ public:
+  [[nodiscard]] std::shared_ptr<const Census> of(const std::shared_ptr<const exposure::View>& view) {
+    const std::scoped_lock lock(mutex_);  // also while it is made: callers at the same time share one
+    if (view_.lock() != view) {
+      census_ = std::make_shared<const Census>(census_of(*view));
+      view_ = view;
+    }
+    return census_;
+  }
+
+ private:
+  std::mutex mutex_;  // guards view_ and census_
+  std::weak_ptr<const exposure::View> view_;
+  std::shared_ptr<const Census> census_;
+};
+
 constexpr std::array<std::string_view, 7> kOptions{"days", "severity", "exploit", "age", "platform", "windowsVersion", "groupId"};
 
 // How many days are asked for. Errors: kUsage, also for an option that the report does not have.
@@ -203,10 +223,11 @@ Result<std::int64_t> read_days(const http::Request& request) {
   return static_cast<std::int64_t>(*days);
 }
 
-Result<http::Response> report(const Call& call) {
+Result<http::Response> report(const Call& call, LatestCensus& latest) {
   const std::int64_t days = TRY(read_days(call.request));
   const Selection selection(call);
-  const Census today = census_of(call.view());
+  const std::shared_ptr<const Census> census_now = latest.of(call.state->view);
+  const Census& today = *census_now;
   std::vector<UnixTime> times;
   std::vector<Sums> sums;
   // Of today there may be a record already; what is now is newer.
@@ -238,7 +259,8 @@ Result<http::Response> report(const Call& call) {
 }  // namespace
 
 void add_vulnerable_device_routes(http::Router& router, const std::shared_ptr<Console>& console) {
-  add(router, console, http::Method::kGet, "/api/v1/reports/vulnerable-devices", "v1.reports.vulnerableDevices", to_view(), report);
+  add(router, console, http::Method::kGet, "/api/v1/reports/vulnerable-devices", "v1.reports.vulnerableDevices", to_view(),
+      [latest = std::make_shared<LatestCensus>()](const Call& call) { return report(call, *latest); });
 }
 
 }  // namespace parapet::server::console
