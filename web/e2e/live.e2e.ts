@@ -64,6 +64,49 @@ test('what the world learns shows on the open page of weaknesses', async () => {
   await leave();
 });
 
+test('a tag that was typed but not added is saved with the rest', async () => {
+  const { page, leave } = await visit(browser, server.address);
+  await page.goto(`/devices/${device.id}`);
+  await settled(page);
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('textbox', { name: 'New tag' }).fill('till-7');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const { tags } = await admin.get<{ tags: string[] }>(`/api/v1/devices/${device.id}`);
+  expect(tags).toContain('till-7');
+  await leave();
+});
+
+test('without a network nothing old is shown as the answer to a new question', async () => {
+  const { page, context, leave } = await visit(browser, server.address);
+  await page.goto('/devices');
+  await settled(page);
+  await context.setOffline(true);
+  await page.getByText('The server does not answer.').waitFor();
+  await page.getByRole('searchbox', { name: 'Name, address or domain' }).fill('live-host');
+  await page.getByText('Counting…').waitFor();
+  expect(await page.getByText(/^[\d,]+ found$/).count()).toBe(0);
+  await context.setOffline(false);
+  await page.getByText('The server does not answer.').waitFor({ state: 'detached', timeout: 30_000 });
+  await page.getByText(/^[\d,]+ found$/).waitFor({ timeout: 30_000 });
+  await settled(page);
+  expect(await listTotal(page)).toBeLessThan(30);
+  await leave();
+});
+
+test('signing out in one tab leaves no other one open', async () => {
+  const { page, context, leave } = await visit(browser, server.address);
+  const other = await context.newPage();
+  await other.goto('/devices');
+  await settled(other);
+  await page.goto('/');
+  await settled(page);
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await other.getByRole('heading', { name: 'Sign in' }).waitFor({ timeout: 20_000 });
+  await leave();
+});
+
 test('the server going away is said, and its coming back heals the page', async () => {
   const { page, context, watched } = await visit(browser, server.address);
   await page.goto('/devices');

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launch, settled, visit } from './support/browser';
 import { listTotal } from './support/lists';
+import { everyPage } from './support/places';
 import { type Caller, callApi } from './support/server';
 
 // The paths that people walk without a manual (docs/console.md), and what must not mislead them on the way.
@@ -19,6 +20,22 @@ afterAll(async () => {
   await browser.close();
 });
 
+test('from a weakness, each of its devices leads to the evidence there', async () => {
+  const { page, leave } = await visit(browser, address);
+  const { weakness = '/' } = await everyPage(admin);
+  await page.goto(weakness);
+  await settled(page);
+  const id = (await page.locator('h1').textContent()) ?? '';
+  await page.getByRole('link', { name: /^Exposed devices/ }).click();
+  await page
+    .getByRole('link', { name: /^Evidence on / })
+    .first()
+    .click();
+  await page.getByRole('heading', { name: `Why ${id} is found here` }).waitFor();
+  await page.getByText('Seen on this device').first().waitFor();
+  await leave();
+});
+
 test("a device's tabs count what their lists have, gaps in its assessment too", async () => {
   const { page, leave } = await visit(browser, address);
   // One with gaps: a total of nothing would agree with a number that is always 0.
@@ -32,6 +49,17 @@ test("a device's tabs count what their lists have, gaps in its assessment too", 
     await settled(page);
     expect(await listTotal(page), tab).toBe(count);
   }
+  await leave();
+});
+
+test('who does not see a list hears how it is sorted', async () => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto('/devices');
+  await settled(page);
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await page.getByText('Devices: sorted by Name, ascending').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
+  await page.getByText('Devices: sorted by Name, descending').waitFor({ state: 'attached' });
   await leave();
 });
 
