@@ -17,13 +17,24 @@ Result<std::string> checked_text(JsonValue value, std::string_view name, std::si
   if (!value.is_string() || text.size() > bytes_max) {
     return bad_input(fmt::format("'{}' must be a text of at most {} bytes", name, bytes_max));
   }
-  if (printable(text) != text) {
-    return bad_input(fmt::format("'{}' has control characters in it", name));
+  if (!is_plain(text)) {
+    return bad_input(fmt::format("'{}' has control characters or turned text in it", name));
   }
   return std::string(text);
 }
 
 }  // namespace
+
+bool is_plain(std::string_view text) {
+  // U+202A to U+202E and U+2066 to U+2069 in UTF-8: after E2 80 come AA to AE, after E2 81 come A6 to A9.
+  for (std::size_t at = text.find("\xE2"); at != std::string_view::npos; at = text.find("\xE2", at + 1)) {
+    const std::string_view next = text.substr(at + 1, 2);
+    if ((next >= "\x80\xAA" && next <= "\x80\xAE") || (next >= "\x81\xA6" && next <= "\x81\xA9")) {
+      return false;
+    }
+  }
+  return printable(text) == text;
+}
 
 Result<Body> Body::read(const Call& call, std::span<const std::string_view> members) {
   Body body;

@@ -35,12 +35,16 @@ class Body {
   JsonValue value_;
 };
 
+// No control characters, and none that turn the direction of what follows (UAX #9, 2.1 to 2.4: embeddings, overrides, isolates):
+// nobody could type such a name again to find it, and it could pass for another one.
+[[nodiscard]] bool is_plain(std::string_view text);
+
 // Errors of all: kBadInput, naming the member.
 [[nodiscard]] Result<void> only_members(JsonValue object, std::span<const std::string_view> members);
 [[nodiscard]] inline Result<void> only_members(JsonValue object, std::initializer_list<std::string_view> members) {
   return only_members(object, std::span(members.begin(), members.size()));
 }
-// A text without control characters, trimmed; `otherwise` where the member is absent or null.
+// A plain text, trimmed; `otherwise` where the member is absent or null.
 [[nodiscard]] Result<std::string> read_text(JsonValue object, std::string_view name, std::string otherwise, std::size_t bytes_max = kNameBytesMax);
 [[nodiscard]] Result<bool> read_flag(JsonValue object, std::string_view name, bool otherwise);
 [[nodiscard]] Result<std::vector<std::string>> read_texts(JsonValue object, std::string_view name, std::vector<std::string> otherwise);

@@ -207,7 +207,7 @@ std::vector<Column<FindingRow>> finding_columns(const Call& call, const std::sha
       {"epss", [known](const FindingRow& row) { return number_cell(known(row).epss); }},
       {"knownExploited", [known](const FindingRow& row) { return Cell(known(row).known_exploited); }},
       {"exploit", [known](const FindingRow& row) { return Cell(std::string(priority::exploit_level(known(row)))); }},
-      {"risk", [known](const FindingRow& row) { return Cell(priority::risk(known(row))); }},
+      {"risk", [known](const FindingRow& row) { return Cell(as_rated(priority::risk(known(row)))); }},
       {"ssvc",
        [known, assessed](const FindingRow& row) { return Cell(std::string(priority::decision_name(priority::decide_ssvc(known(row), assessed->mission).decision))); }},
       {"restartPending", [](const FindingRow& row) { return Cell(row.finding->restart_pending); }},

@@ -89,7 +89,7 @@ std::vector<Column<Row>> columns_of(const Call& call, priority::Mission mission)
       {"knownExploited", [weakness](const Row& row) { return Cell(weakness(row).known_exploited); }},
       {"exploit", [weakness](const Row& row) { return Cell(weakness(row).exploit); }},
       {"ssvc", [state, mission](const Row& row) { return Cell(std::string(priority::decision_name(ssvc_of(*state, row, mission)))); }},
-      {"risk", [weakness](const Row& row) { return Cell(weakness(row).risk); }},
+      {"risk", [weakness](const Row& row) { return Cell(as_rated(weakness(row).risk)); }},
       {"status", [](const Row& row) { return Cell(std::string(knowledge::status_name(status_of(row)))); }},
       {"software", [](const Row& row) { return Cell(texts_of(row, [](const Row::Place& place) { return place.key->key->name; })); }},
       {"softwareIds",

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "inventory/platform_name.h"
+#include "server/console/body.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -105,8 +106,8 @@ Result<store::DeviceEdit> read_edit(JsonValue body, DeviceNumber device) {
     std::set<std::string> tags;
     for (const JsonValue tag : body["tags"].elements()) {
       const std::string text(trim(tag.string()));
-      if (text.empty() || text.size() > kTagBytesMax) {
-        return bad_input(fmt::format("a tag must be a text of 1 to {} bytes", kTagBytesMax));
+      if (text.empty() || text.size() > kTagBytesMax || !is_plain(text)) {
+        return bad_input(fmt::format("a tag must be a text of 1 to {} bytes without control characters or turned text", kTagBytesMax));
       }
       tags.insert(text);
     }

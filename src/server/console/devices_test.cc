@@ -127,6 +127,13 @@ TEST_F(DevicesApi, changes_name_both_versions) {
   EXPECT_EQ(get(device(1) + "/changes?since=yesterday").status, 400);
 }
 
+TEST_F(DevicesApi, tags_that_nobody_could_type_again_are_refused) {
+  for (const char* const hidden : {"be\\u0007ll", "\\u202Eexe", "till\\u202C", "\\u2066till", "till\\u2069"}) {
+    EXPECT_EQ(call(Method::kPatch, device(1), std::string(R"({"tags":[")") + hidden + R"("]})").status, 400) << hidden;
+  }
+  EXPECT_EQ(call(Method::kPatch, device(1), R"({"tags":["\u00fcber \u2013 \u05e9\u05dc\u05d5\u05dd\u200f"]})").status, 204) << "all scripts are welcome";
+}
+
 TEST_F(DevicesApi, edits_are_audited_and_seen) {
   EXPECT_EQ(call(Method::kPatch, device(1), R"({"value":"high","tags":["b","a","a"]})").status, 204);
   EXPECT_THAT(gate_.audited, ElementsAre("device.changed " + device_id(1)));

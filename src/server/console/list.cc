@@ -162,6 +162,8 @@ Cell number_cell(const std::optional<float>& number) {
   return number_cell(number ? parse_double(fmt::format("{}", *number)) : std::nullopt);
 }
 
+double as_rated(double number) { return parse_double(fmt::format("{}", static_cast<float>(number))).value_or(number); }
+
 void put_cell(JsonWriter& out, const Cell& cell) {
   struct Writer {
     JsonWriter& out;

@@ -29,6 +29,8 @@ using Cell = std::variant<std::monostate, bool, std::int64_t, double, UnixTime, 
 [[nodiscard]] inline Cell time_cell(UnixTime time) { return time.known() ? Cell(time) : Cell(); }
 // A text that lives as long as the state.
 [[nodiscard]] inline Cell kept_text(std::string_view text) { return text; }
+// A number that follows from ratings, told as exactly as they are kept: 0.98, not 0.9800000190734863.
+[[nodiscard]] double as_rated(double number);
 [[nodiscard]] Cell number_cell(const std::optional<float>& number);
 [[nodiscard]] Cell number_cell(const std::optional<double>& number);
 [[nodiscard]] inline Cell count_cell(std::uint64_t count) { return static_cast<std::int64_t>(count); }

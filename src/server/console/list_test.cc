@@ -56,6 +56,12 @@ TEST(List, words_of_a_scale_go_by_their_place_in_it) {
   EXPECT_TRUE(std::holds_alternative<std::monostate>(sort_key("severity", kept_text("unknown")))) << "comes last either way";
 }
 
+TEST(List, numbers_that_follow_from_ratings_are_told_as_exactly_as_ratings_are_kept) {
+  EXPECT_EQ(as_rated(static_cast<double>(0.98F)), 0.98);
+  EXPECT_EQ(as_rated(0), 0);
+  EXPECT_EQ(as_rated(1), 1);
+}
+
 TEST(List, streams_all_rows_as_csv) { EXPECT_EQ(answer({2, 1}, {{"sort", "n"}, {"format", "csv"}, {"top", "1"}}), "n,odd\r\n1,true\r\n2,false\r\n"); }
 
 TEST(List, streams_all_rows_as_one_json_array) {

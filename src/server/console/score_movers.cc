@@ -96,7 +96,7 @@ void put_new_weaknesses(JsonWriter& out, const Call& call, UnixTime since) {
   for (std::size_t i = 0; i < std::min(kShown, all.size()); ++i) {
     const exposure::WeaknessState& weakness = call.view().weakness(all[i].number);
     out.begin_object().member("id", weakness.name).member("severity", knowledge::severity_name(weakness.severity));
-    out.member("knownExploited", weakness.known_exploited).member("risk", weakness.risk).member("exposed", all[i].exposed);
+    out.member("knownExploited", weakness.known_exploited).member("risk", as_rated(weakness.risk)).member("exposed", all[i].exposed);
     put_time(out, "firstDetected", weakness.first_detected);
     put_number(out, "effect", all[i].effect);
     out.end_object();
@@ -111,7 +111,7 @@ void put_gone_weaknesses(JsonWriter& out, const std::optional<std::vector<GoneWe
   for (std::size_t i = 0; gone && i < std::min(kShown, gone->size()); ++i) {
     const GoneWeakness& one = (*gone)[i];
     out.begin_object().member("id", one.name).member("severity", knowledge::severity_name(one.severity));
-    out.member("knownExploited", one.known_exploited).member("risk", one.risk).member("reason", "fixed").end_object();
+    out.member("knownExploited", one.known_exploited).member("risk", as_rated(one.risk)).member("reason", "fixed").end_object();
   }
   out.end_array().end_object();
 }

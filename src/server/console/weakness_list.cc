@@ -88,7 +88,7 @@ std::vector<Column<WeaknessNumber>> weakness_columns(const Call& call, const std
       {"knownExploited", [weakness](WeaknessNumber number) { return Cell(weakness(number).known_exploited); }},
       {"exploit", [weakness](WeaknessNumber number) { return kept_text(weakness(number).exploit); }},
       {"ssvc", [facts](WeaknessNumber number) { return kept_text(priority::decision_name(facts->ssvc(number))); }},
-      {"risk", [weakness](WeaknessNumber number) { return Cell(weakness(number).risk); }},
+      {"risk", [weakness](WeaknessNumber number) { return Cell(as_rated(weakness(number).risk)); }},
       {"exposed", [state, scope](WeaknessNumber number) { return count_cell(state->view->exposed_count(number, scope)); }},
       {"software", [facts](WeaknessNumber number) { return count_cell(facts->software(number)); }},
       {"fix", [facts](WeaknessNumber number) { return kept_text(facts->fix(number)); }},

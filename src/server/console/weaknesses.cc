@@ -177,7 +177,7 @@ Result<http::Response> get(const Call& call) {
   put_number(out, "epssPercentile", known.epss_percentile);
   const std::optional<knowledge::Knowledge::EpssOnDay> epss = call.knowledge().epss_on(*found.known, call.console.fleet.clock().now());
   put_time(out, "epssDate", epss ? epss->day : UnixTime{});
-  out.member("knownExploited", known.known_exploited).member("exploit", priority::exploit_level(known)).member("risk", priority::risk(known));
+  out.member("knownExploited", known.known_exploited).member("exploit", priority::exploit_level(known)).member("risk", as_rated(priority::risk(known)));
   put_ssvc(out, known, high_value ? priority::Mission::kHigh : priority::Mission::kMedium);
   put_threats(out, call, *found.known);
   put_records(out, call, *found.known);
