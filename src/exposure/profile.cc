@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace parapet::exposure {
 namespace {
@@ -117,6 +118,7 @@ void set_state(const Profile& profile, DeviceState& state) {
   state.software = profile.software;
   state.assessed = profile.assessed;
   state.not_assessed = profile.not_assessed;
+  state.gaps = std::accumulate(profile.reasons.begin(), profile.reasons.end(), 0U);
   state.stale = profile.stale;
   state.weaknesses = static_cast<std::uint32_t>(profile.weaknesses.size());
 }

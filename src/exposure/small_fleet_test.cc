@@ -79,10 +79,10 @@ void add_device(const View& view, DeviceNumber device, std::vector<std::string>&
   for (const View::Driver& driver : view.drivers_of(device)) {
     drivers += fmt::format(" {}/{}/{}", name(driver.product), name(driver.weakness), driver.risk);
   }
-  lines.push_back(fmt::format("device {} {} listed {} inactive {} hazard {} score {} level {} counts {} {} {} {} {} worst {} {} {} keys {} weak {} drivers{}",
+  lines.push_back(fmt::format("device {} {} listed {} inactive {} hazard {} score {} level {} counts {} {} {} {} {} {} worst {} {} {} keys {} weak {} drivers{}",
                               device.value, state.facts->name, state.listed, state.inactive, state.hazard,
                               state.score ? fmt::format("{}", *state.score) : "none", static_cast<int>(state.level), state.software,
-                              state.assessed, state.not_assessed, state.stale, state.weaknesses, severity_word(state.worst.severity),
+                              state.assessed, state.not_assessed, state.gaps, state.stale, state.weaknesses, severity_word(state.worst.severity),
                               exploit_word(state.worst.exploit), state.worst.oldest_day, uses,
                               list(view.weaknesses_of(device), name), drivers));
   const auto found = view.find_devices_by_name(state.facts->name);

@@ -35,6 +35,7 @@ struct DeviceState {
   std::uint32_t software = 0;       // keys on it
   std::uint32_t assessed = 0;
   std::uint32_t not_assessed = 0;
+  std::uint32_t gaps = 0;           // what could not be assessed, wholly or in part: keys, each once for each of its reasons
   std::uint32_t stale = 0;          // judged by old knowledge only
   std::uint32_t weaknesses = 0;     // distinct, affected or under investigation
 };

@@ -35,7 +35,8 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
     constexpr const char* kLow = "CVSS:3.1/AV:L/AC:H/PR:H/UI:R/S:U/C:L/I:N/A:N";
     world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "alpha", ""), published("2025-09-15", osv_advisory("CVE-2025-0003", "beta", "5.0", kLow)),
                   osv_advisory("CVE-2025-0004", "beta", "3.0"), published("2024-02-03", osv_advisory("CVE-2025-0005", "delta", "", kLow)), osv_advisory("CVE-2025-0006", "delta", "9"),
-                  published("", osv_advisory("CVE-2025-0007", "epsilon", "", "")), osv_advisory("CVE-2025-0008", "alpha", "1.5", kLow)});
+                  published("", osv_advisory("CVE-2025-0007", "epsilon", "", "")), osv_advisory("CVE-2025-0008", "alpha", "1.5", kLow),
+                  osv_advisory("CVE-2025-0009", "beta", "the next one"), osv_advisory("CVE-2025-0010", "beta", "the one after it")});
     world_.learn({kev_of("CVE-2025-0002")});
     make_devices();
     edit_devices();
@@ -223,6 +224,7 @@ void AgreementApi::check_dashboard() {
   agrees(devices["silent"], "/api/v1/devices?health=silent");
   agrees(devices["excluded"], "/api/v1/devices?health=excluded");
   agrees(devices["withNotAssessedSoftware"], "/api/v1/devices?notAssessed=true");
+  agrees(devices["withAssessmentGaps"], "/api/v1/devices?assessmentGaps=true");
   agrees(devices["judgedByStaleFeed"], "/api/v1/devices?judgedByStaleFeed=true");
   agrees(devices["conflicts"], "/api/v1/devices?conflict=true");
   agrees(devices["exploited"], "/api/v1/devices?exploited=true");
@@ -261,6 +263,7 @@ void AgreementApi::check_device(const std::string& id) {
   agrees(answer.json["softwareCount"], one + "/software");
   agrees(answer.json["assessed"], one + "/software?assessed=true");
   agrees(answer.json["notAssessed"], one + "/software?notAssessed=true");
+  agrees(answer.json["assessmentGaps"], one + "/not-assessed");
   agrees(answer.json["judgedByStaleFeed"], one + "/software?judgedByStaleFeed=true");
   agrees(answer.json["knownExploitedWeaknesses"], one + "/weaknesses?knownExploited=true");
   for (const JsonMember severity : answer.json["weaknessesBySeverity"].members()) {
@@ -351,8 +354,9 @@ void AgreementApi::check_recommendations() {
 
 void AgreementApi::check_not_assessed() {
   for (const JsonValue row : items("/api/v1/not-assessed?top=1000")) {
-    agrees(row["devices"], fmt::format("/api/v1/software/{}/devices?package={}&version={}&domain={}&reason={}", percent_encode(row["softwareId"].string(), "-_"),
-                                       value(row["name"].string()), value(row["version"].string()), value(row["domain"].string()), row["reason"].string()));
+    agrees(row["devices"], fmt::format("/api/v1/software/{}/devices?package={}&version={}&domain={}&reason={}&softwareKey={}", percent_encode(row["softwareId"].string(), "-_"),
+                                       value(row["name"].string()), value(row["version"].string()), value(row["domain"].string()), row["reason"].string(),
+                                       row["softwareKey"].string()));
   }
 }
 

@@ -28,6 +28,7 @@ struct DeviceCounts {
   std::uint64_t conflicts = 0;
   std::uint64_t stale = 0;        // devices with software judged by old knowledge
   std::uint64_t not_assessed = 0; // devices with software that could not be assessed
+  std::uint64_t gaps = 0;         // devices with software that could not be assessed, wholly or in part
   std::vector<DeviceNumber> worst;
 };
 
@@ -42,6 +43,7 @@ DeviceCounts count_devices(const Call& call) {
     counts.conflicts += (*traits)[number].conflict ? 1U : 0U;
     counts.stale += device.stale > 0 ? 1U : 0U;
     counts.not_assessed += device.not_assessed > 0 ? 1U : 0U;
+    counts.gaps += device.gaps > 0 ? 1U : 0U;
     if (device.hazard > 0) {
       by_hazard.emplace_back(device.hazard, number);
     }
@@ -60,7 +62,8 @@ void put_devices(JsonWriter& out, const Call& call, const DeviceCounts& counts) 
   out.key("devices").begin_object().member("total", counts.active + counts.inactive);
   out.member("active", counts.active).member("inactive", counts.inactive);
   out.member("silent", call.view().silent_devices(call.scope).size());
-  out.member("withNotAssessedSoftware", counts.not_assessed).member("judgedByStaleFeed", counts.stale).member("conflicts", counts.conflicts);
+  out.member("withNotAssessedSoftware", counts.not_assessed).member("withAssessmentGaps", counts.gaps);
+  out.member("judgedByStaleFeed", counts.stale).member("conflicts", counts.conflicts);
   out.member("excluded", excluded_devices(call).size()).member("exploited", exploited_devices(call).size());
   out.end_object().key("exposureDistribution").begin_object();
   for (const ExposureLevel level : {ExposureLevel::kHigh, ExposureLevel::kMedium, ExposureLevel::kLow, ExposureLevel::kNone}) {

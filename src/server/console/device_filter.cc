@@ -42,6 +42,7 @@ Result<DeviceFilter> DeviceFilter::read(const Call& call) {
   const http::Request& request = call.request;
   DeviceFilter filter(call);
   filter.not_assessed_ = TRY(filter_flag(request, "notAssessed"));
+  filter.gaps_ = TRY(filter_flag(request, "assessmentGaps"));
   filter.stale_ = TRY(filter_flag(request, "judgedByStaleFeed"));
   filter.conflict_ = TRY(filter_flag(request, "conflict"));
   filter.scored_ = TRY(filter_flag(request, "scored"));
@@ -52,7 +53,7 @@ Result<DeviceFilter> DeviceFilter::read(const Call& call) {
     filter.with_exploited_ = exploited_devices(call);
   }
   const bool words = std::ranges::any_of(kTraits, [&](std::string_view name) { return !filter_values(request, name).empty(); });
-  if (words || filter.not_assessed_ || filter.stale_ || filter.conflict_ || filter.scored_) {
+  if (words || filter.not_assessed_ || filter.gaps_ || filter.stale_ || filter.conflict_ || filter.scored_) {
     filter.read_traits();
   }
   return filter;
@@ -97,8 +98,8 @@ void DeviceFilter::read_traits() {
 
 bool DeviceFilter::takes(const DeviceTrait& trait) const {
   return is_taken(systems_, trait.system) && is_taken(tags_, trait.tags) && is_taken(groups_, trait.group) && values_.at(trait.value) &&
-         levels_.at(trait.level) && health_.at(trait.health) && allows(not_assessed_, trait.not_assessed) && allows(stale_, trait.stale) &&
-         allows(conflict_, trait.conflict) && allows(scored_, trait.scored);
+         levels_.at(trait.level) && health_.at(trait.health) && allows(not_assessed_, trait.not_assessed) && allows(gaps_, trait.gaps) &&
+         allows(stale_, trait.stale) && allows(conflict_, trait.conflict) && allows(scored_, trait.scored);
 }
 
 bool DeviceFilter::takes(DeviceNumber number, const exposure::DeviceState& state) const {

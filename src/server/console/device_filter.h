@@ -40,6 +40,7 @@ class DeviceFilter {
   std::array<bool, 5> levels_{};   // by exposure::ExposureLevel
   std::array<bool, kHealth.size()> health_{};
   std::optional<bool> not_assessed_;
+  std::optional<bool> gaps_;
   std::optional<bool> stale_;
   std::optional<bool> conflict_;
   std::optional<bool> scored_;

@@ -74,6 +74,7 @@ std::vector<Column<DeviceNumber>> device_columns(const std::shared_ptr<const Fle
       {"softwareCount", count(&DeviceState::software)},
       {"assessed", count(&DeviceState::assessed)},
       {"notAssessed", count(&DeviceState::not_assessed)},
+      {"assessmentGaps", count(&DeviceState::gaps)},
       {"judgedByStaleFeed", count(&DeviceState::stale)},
       {"channel", [facts](DeviceNumber number) { return kept_text(facts(number).channel); }},
       {"addresses", [facts](DeviceNumber number) { return Cell(addresses_of(facts(number))); }},
@@ -99,7 +100,7 @@ DeviceSet excluded_devices(const Call& call) {
 FilterNames device_filters(std::initializer_list<std::string_view> more) {
   FilterNames names{"group",  "groupId",     "os",                "platform",   "tag",           "value",        "level",
                     "health", "notAssessed", "judgedByStaleFeed", "conflict",   "scored",        "exploited",    "text",
-                    "vulnerable", "windowsVersion", "worstSeverity", "worstExploit", "oldestWeakness", "firstSeenSince"};
+                    "assessmentGaps", "vulnerable", "windowsVersion", "worstSeverity", "worstExploit", "oldestWeakness", "firstSeenSince"};
   names.insert(names.end(), more.begin(), more.end());
   return names;
 }

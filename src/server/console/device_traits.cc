@@ -84,6 +84,7 @@ struct Part {
             .level = static_cast<std::uint8_t>(state.level),
             .health = static_cast<std::uint8_t>(std::ranges::find(kHealth, health_word(state)) - kHealth.begin()),
             .not_assessed = state.not_assessed > 0,
+            .gaps = state.gaps > 0,
             .stale = state.stale > 0,
             .conflict = !facts.conflict.empty(),
             .scored = state.score.has_value()};

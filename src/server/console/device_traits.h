@@ -23,6 +23,7 @@ struct DeviceTrait {
   std::uint8_t level = 0;    // exposure::ExposureLevel
   std::uint8_t health = 0;   // place in kHealth
   bool not_assessed : 1 = false;
+  bool gaps : 1 = false;
   bool stale : 1 = false;
   bool conflict : 1 = false;
   bool scored : 1 = false;

@@ -14,7 +14,8 @@ using ::testing::UnorderedElementsAre;
 class DevicesApi : public ApiWorld {
  protected:
   DevicesApi() {
-    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "alpha", ""), osv_advisory("CVE-2025-0003", "beta", "5.0")});
+    world_.learn({osv_advisory("CVE-2025-0001", "alpha", "2.0"), osv_advisory("CVE-2025-0002", "alpha", ""), osv_advisory("CVE-2025-0003", "beta", "5.0"),
+                  osv_advisory("CVE-2025-0004", "delta", "the next one")});
     world_.report(device_id(1), {{"alpha", "1.0"}, {"beta", "4.0"}});
     world_.report(device_id(2), {{"alpha", "2.0"}, {"gamma", "1"}});
     world_.report(device_id(3), {{"gamma", "0"}});
@@ -115,6 +116,17 @@ TEST_F(DevicesApi, software_says_what_is_known_of_it) {
   EXPECT_THAT(column(software, "notAssessedReason"), ElementsAre("no_version"));
   EXPECT_THAT(column(get(device(3) + "/not-assessed"), "reason"), ElementsAre("no_version"));
   EXPECT_EQ(get(device(1) + "/software?text=BET").json["total"].integer(), 1);
+}
+
+TEST_F(DevicesApi, software_that_is_judged_but_for_an_unreadable_range_is_a_gap) {
+  world_.report(device_id(4), {{"alpha", "2.0"}, {"delta", "1.0"}});
+  world_.fleet().settle();
+  const auto one = get(device(4));
+  EXPECT_EQ(one.json["notAssessed"].integer(), 0);
+  EXPECT_EQ(one.json["assessmentGaps"].integer(), 1) << "or nobody would look for it";
+  EXPECT_THAT(column(get(device(4) + "/not-assessed"), "reason"), ElementsAre("range_unreadable"));
+  EXPECT_THAT(column(get("/api/v1/devices?assessmentGaps=true&notAssessed=false"), "id"), ElementsAre(device_id(4)));
+  EXPECT_EQ(get("/api/v1/dashboard").json["devices"]["withAssessmentGaps"].integer(), 2) << "device 3 too, whose version nobody knows";
 }
 
 TEST_F(DevicesApi, changes_name_both_versions) {

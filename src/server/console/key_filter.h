@@ -10,23 +10,29 @@
 
 namespace parapet::server::console {
 
-// ?version=, ?domain=, ?ecosystem=, ?package=, ?reason=: which of a product's keys a list is about.
+// Names a key in addresses, the same after a restart. Keys that look alike in lists may be of two platforms or architectures, and are judged
+// each for itself.
+[[nodiscard]] std::string key_id(const inventory::SoftwareKey& key);
+
+// ?version=, ?domain=, ?ecosystem=, ?package=, ?reason=, ?softwareKey=: which of a product's keys a list is about.
 struct KeyFilter {
   std::vector<std::string> versions;
   std::vector<std::string> domains;
   std::vector<std::string> ecosystems;
   std::vector<std::string> packages;
   std::vector<std::string> reasons;
+  std::vector<std::string> ids;  // key_id()
 
   [[nodiscard]] bool any() const {
-    return !versions.empty() || !domains.empty() || !ecosystems.empty() || !packages.empty() || !reasons.empty();
+    return !versions.empty() || !domains.empty() || !ecosystems.empty() || !packages.empty() || !reasons.empty() || !ids.empty();
   }
   [[nodiscard]] bool takes(const exposure::KeyState& key) const {
     return has_value(versions, key.key->version) && has_value(domains, key.key->domain) &&
            has_value(ecosystems, key.key->ecosystem) && has_value(packages, key.key->name) &&
            (reasons.empty() || std::ranges::any_of(*key.not_assessed, [this](const match::NotAssessed& one) {
               return has_value(reasons, match::reason_name(one.reason));
-            }));
+            })) &&
+           (ids.empty() || has_value(ids, key_id(*key.key)));
   }
 };
 
@@ -35,7 +41,8 @@ struct KeyFilter {
           .domains = filter_values(request, "domain"),
           .ecosystems = filter_values(request, "ecosystem"),
           .packages = filter_values(request, "package"),
-          .reasons = filter_values(request, "reason")};
+          .reasons = filter_values(request, "reason"),
+          .ids = filter_values(request, "softwareKey")};
 }
 
 // Those of `devices` that have one of the keys that the filter takes.

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "match/finding.h"
+#include "server/console/key_filter.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -47,6 +48,7 @@ Result<http::Response> not_assessed(const Call& call) {
       {"ecosystem", [](const UnassessedKey& row) { return Cell(row.key->key->ecosystem); }},
       {"domain", [](const UnassessedKey& row) { return Cell(row.key->key->domain); }},
       {"softwareId", [state](const UnassessedKey& row) { return Cell(state->view->product(row.key->product).id); }},
+      {"softwareKey", [](const UnassessedKey& row) { return Cell(key_id(*row.key->key)); }},
       {"reason", [](const UnassessedKey& row) { return Cell(std::string(match::reason_name(row.reason->reason))); }},
       {"detail", [](const UnassessedKey& row) { return Cell(row.reason->detail); }},
       {"suggestion", [](const UnassessedKey& row) { return row.reason->suggestion.empty() ? Cell() : Cell(row.reason->suggestion); }},

@@ -139,7 +139,7 @@ Result<http::Response> versions(const Call& call) {
 
 // ?exposed=true: only devices with an open weakness of it; of the version, domain, … that others name.
 Result<http::Response> devices(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, device_filters({"exposed", "version", "domain", "ecosystem", "package", "reason"})));
+  const ListQuery query = TRY(read_list_query(call, device_filters({"exposed", "version", "domain", "ecosystem", "package", "reason", "softwareKey"})));
   const ProductNumber product = TRY(call.product(call.parameter("id")));
   const std::optional<bool> exposed = TRY(filter_flag(call.request, "exposed"));
   const KeyFilter filter = read_key_filter(call.request);

@@ -61,7 +61,8 @@ void compare_devices(const View& used, const View& rebuilt, Differences& differe
     if (a.hazard != b.hazard || a.score != b.score || a.level != b.level) {
       differences.add(fmt::format("device {}: hazard {} in use, {} rebuilt", b.facts->id, a.hazard, b.hazard));
     }
-    if (a.software != b.software || a.assessed != b.assessed || a.not_assessed != b.not_assessed || a.weaknesses != b.weaknesses) {
+    if (a.software != b.software || a.assessed != b.assessed || a.not_assessed != b.not_assessed || a.gaps != b.gaps ||
+        a.weaknesses != b.weaknesses) {
       differences.add(fmt::format("device {}: {} keys and {} weaknesses in use, {} and {} rebuilt", b.facts->id, a.software,
                                   a.weaknesses, b.software, b.weaknesses));
     }

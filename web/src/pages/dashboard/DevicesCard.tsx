@@ -21,7 +21,7 @@ const useStyles = makeStyles({
 });
 
 interface Row {
-  id: 'active' | 'inactive' | 'silent' | 'exploited' | 'withNotAssessedSoftware' | 'judgedByStaleFeed' | 'conflicts';
+  id: 'active' | 'inactive' | 'silent' | 'exploited' | 'withAssessmentGaps' | 'judgedByStaleFeed' | 'conflicts';
   to: string;
   /** Somebody should look at them. */
   attention: boolean;
@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
   { id: 'inactive', to: links.devices({ health: 'inactive' }), attention: false },
   { id: 'silent', to: links.devices({ health: 'silent' }), attention: true },
   { id: 'exploited', to: links.devices({ exploited: true }), attention: true },
-  { id: 'withNotAssessedSoftware', to: links.devices({ notAssessed: true }), attention: true },
+  { id: 'withAssessmentGaps', to: links.devices({ assessmentGaps: true }), attention: true },
   { id: 'judgedByStaleFeed', to: links.devices({ judgedByStaleFeed: true }), attention: true },
   { id: 'conflicts', to: links.devices({ conflict: true }), attention: true },
 ];

@@ -16,7 +16,7 @@ const words = text.dashboard.notAssessed;
 export function NotAssessedCard({ overview, className }: { overview: Overview; className: string }) {
   const card = useCardStyles();
   const reasons = [...overview.notAssessed].sort((a, b) => b.installs - a.installs);
-  const devices = overview.devices.withNotAssessedSoftware;
+  const devices = overview.devices.withAssessmentGaps;
   return (
     <Card
       title={words.title}
@@ -51,7 +51,7 @@ export function NotAssessedCard({ overview, className }: { overview: Overview; c
           </table>
           {devices > 0 ? (
             <Caption1>
-              <TextLink to={links.devices({ notAssessed: true })}>{words.devices(formatCount(devices))}</TextLink>
+              <TextLink to={links.devices({ assessmentGaps: true })}>{words.devices(formatCount(devices))}</TextLink>
             </Caption1>
           ) : null}
         </>

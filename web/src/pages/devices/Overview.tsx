@@ -10,7 +10,7 @@ import { Exposure } from './Exposure';
 import { Facts } from './Facts';
 import { FirstThings } from './FirstThings';
 import { SystemName, TagList } from './marks';
-import { type Device, useAssessmentGaps } from './useDevice';
+import type { Device } from './useDevice';
 
 const useStyles = makeStyles({
   columns: {
@@ -99,7 +99,6 @@ function Addresses({ device }: { device: Device }) {
 }
 
 function Reporting({ device }: { device: Device }) {
-  const gaps = useAssessmentGaps(device.id);
   const words = text.device.facts;
   return (
     <Card title={text.device.reporting}>
@@ -125,7 +124,7 @@ function Reporting({ device }: { device: Device }) {
           ],
           [
             words.notAssessed,
-            gaps === undefined ? null : <Count key="not" count={gaps} to={links.device(device.id, 'not-assessed')} />,
+            <Count key="not" count={device.assessmentGaps} to={links.device(device.id, 'not-assessed')} />,
           ],
         ]}
       />

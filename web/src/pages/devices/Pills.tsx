@@ -57,9 +57,9 @@ export function Pills() {
     { id: 'silent', count: devices?.silent, label: words.silent, to: links.devices({ health: 'silent' }) },
     {
       id: 'notAssessed',
-      count: devices?.withNotAssessedSoftware,
+      count: devices?.withAssessmentGaps,
       label: words.notAssessed,
-      to: links.devices({ notAssessed: true }),
+      to: links.devices({ assessmentGaps: true }),
     },
     { id: 'conflicts', count: devices?.conflicts, label: words.conflicts, to: links.devices({ conflict: true }) },
   ];

@@ -73,15 +73,13 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
     cell: (device) => <HealthMark health={device.health} />,
   },
   {
-    id: 'notAssessed',
-    header: words.notAssessed,
-    hint: hints.notAssessed,
+    id: 'assessmentGaps',
+    header: words.assessmentGaps,
+    hint: hints.assessmentGaps,
     width: 112,
     align: 'end',
     descendingFirst: true,
-    cell: (device) => (
-      <Count count={device.notAssessed} to={links.device(device.id, 'software', { notAssessed: true })} />
-    ),
+    cell: (device) => <Count count={device.assessmentGaps} to={links.device(device.id, 'not-assessed')} />,
   },
   {
     id: 'lastContact',
@@ -110,6 +108,18 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
     descendingFirst: true,
     hidden: true,
     cell: (device) => formatCount(device.assessed),
+  },
+  {
+    id: 'notAssessed',
+    header: words.notAssessed,
+    hint: hints.notAssessed,
+    width: 120,
+    align: 'end',
+    descendingFirst: true,
+    hidden: true,
+    cell: (device) => (
+      <Count count={device.notAssessed} to={links.device(device.id, 'software', { notAssessed: true })} />
+    ),
   },
   {
     id: 'judgedByStaleFeed',

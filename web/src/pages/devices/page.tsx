@@ -17,7 +17,7 @@ import { Notices } from './Notices';
 import { Overview } from './Overview';
 import { Recommendations } from './Recommendations';
 import { Software } from './Software';
-import { type Device, useAssessmentGaps, useDevice } from './useDevice';
+import { type Device, useDevice } from './useDevice';
 import { Weaknesses } from './Weaknesses';
 
 const TABS = ['overview', 'weaknesses', 'software', 'recommendations', 'not-assessed', 'changes'] as const;
@@ -27,14 +27,14 @@ function tabOf(name: string | undefined): Tab | undefined {
   return name === undefined ? 'overview' : TABS.find((tab) => tab === name);
 }
 
-function countOf(device: Device, tab: Tab, gaps: number | undefined): number | undefined {
+function countOf(device: Device, tab: Tab): number | undefined {
   switch (tab) {
     case 'weaknesses':
       return device.weaknesses;
     case 'software':
       return device.softwareCount;
     case 'not-assessed':
-      return gaps;
+      return device.assessmentGaps;
     default:
       return undefined;
   }
@@ -62,7 +62,6 @@ export function Component() {
   const { id = '', tab: name } = useParams();
   const tab = tabOf(name);
   const asked = useDevice(id);
-  const gaps = useAssessmentGaps(id);
   const device = asked.data;
   if (tab === undefined) {
     return <Navigate to={links.device(id)} replace />;
@@ -98,7 +97,7 @@ export function Component() {
           id: one,
           label: text.device.tab[one],
           to: links.device(device.id, one === 'overview' ? undefined : one),
-          count: countOf(device, one, gaps),
+          count: countOf(device, one),
         }))}
       />
       <Content device={device} tab={tab} />

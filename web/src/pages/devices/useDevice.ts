@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bodyOf } from '@/api/client';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
-import { useFirstRows } from '@/api/queries';
 import type { Schema } from '@/api/types';
 
 export type Device = Schema<'DeviceDetail'>;
@@ -15,15 +14,6 @@ export function useDevice(id: string) {
     queryKey: keys.fleet('device', id),
     queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/devices/{id}', { params: { path: { id } }, signal })),
   });
-}
-
-/**
- * How many reasons there are why something of a device could not be assessed, wholly or in single weaknesses: the total of that list. The
- * device's own `notAssessed` counts only what nothing judged. Undefined until it is known.
- */
-export function useAssessmentGaps(id: string): number | undefined {
-  return useFirstRows<Schema<'DeviceNotAssessed'>>(`/api/v1/devices/${encodeURIComponent(id)}/not-assessed`, {}, 0).data
-    ?.total;
 }
 
 /** Changes what people decide of a device. */

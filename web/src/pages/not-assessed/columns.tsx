@@ -60,6 +60,7 @@ function devicesOf(it: Row): string {
     ecosystem: it.ecosystem,
     package: it.name,
     reason: it.reason,
+    softwareKey: it.softwareKey,
   });
 }
 

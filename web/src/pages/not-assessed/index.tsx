@@ -32,14 +32,16 @@ const useStyles = makeStyles({
 function Lead({ dashboard }: { dashboard: Schema<'Dashboard'> }) {
   const styles = useStyles();
   const total = totalOf(dashboard.notAssessed);
-  const devices = dashboard.devices.withNotAssessedSoftware;
+  const { withAssessmentGaps: devices, withNotAssessedSoftware: whole } = dashboard.devices;
   return (
     <Body1 as="p" className={styles.lead}>
       {words.lead(total, formatCount(total))}{' '}
       {devices > 0 ? (
         <>
-          <Count count={devices} to={links.devices({ notAssessed: true })} label={words.unassessedDevices(devices)} />{' '}
-          {words.unassessedDevices(devices)}
+          <Count count={devices} to={links.devices({ assessmentGaps: true })} label={words.gapDevices(devices)} />{' '}
+          {words.gapDevices(devices)}{' '}
+          <Count count={whole} to={links.devices({ notAssessed: true })} label={words.unassessedDevices} />{' '}
+          {words.unassessedDevices}
         </>
       ) : null}
     </Body1>
@@ -98,7 +100,7 @@ export function Component() {
           columns={notAssessedColumns}
           filters={filters}
           sort="assessed,-devices,name"
-          rowId={(it) => `${it.softwareId} ${it.domain} ${it.ecosystem} ${it.name} ${it.version} ${it.reason}`}
+          rowId={(it) => `${it.softwareKey} ${it.reason}`}
           rowHeight={48}
           searchHint={words.searchHint}
           empty={

@@ -32,6 +32,13 @@ export function DevicesTab({ it }: { it: Schema<'SoftwareDetail'> }) {
         },
         ...deviceFilters(facets.data),
         ...keyFilters,
+        {
+          id: 'softwareKey',
+          label: text.software.filter.build,
+          kind: 'choice',
+          linkOnly: true,
+          valueLabel: () => text.software.filter.oneBuild,
+        },
       ]}
       sort="-exposureScore,name"
       rowId={(row) => row.id}

@@ -112,8 +112,8 @@ export const dashboard = {
     silentNote: 'in no score',
     exploited: 'With an exploited weakness',
     exploitedNote: '',
-    withNotAssessedSoftware: 'With software not judged at all',
-    withNotAssessedSoftwareNote: '',
+    withAssessmentGaps: 'With something not assessed',
+    withAssessmentGapsNote: '',
     judgedByStaleFeed: 'Judged by old feeds',
     judgedByStaleFeedNote: '',
     conflicts: 'In conflict',
@@ -197,8 +197,7 @@ export const dashboard = {
     reason: 'Reason',
     software: 'Software',
     installs: 'Installs',
-    devices: (count: string) =>
-      `${count} device${count === '1' ? ' has' : 's have'} software that is not judged at all`,
+    devices: (count: string) => `${count} device${count === '1' ? ' has' : 's have'} such software`,
   },
 
   feeds: {

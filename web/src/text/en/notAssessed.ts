@@ -8,8 +8,8 @@ export const notAssessed = {
   searchHint: 'Software',
   lead: (software: number, text: string) =>
     `${pieces(software, text)} could not be judged, or not wholly. That does not mean safe: it means that nobody knows. Each says why, and what would change it.`,
-  unassessedDevices: (count: number) =>
-    count === 1 ? 'device has software that is not judged at all.' : 'devices have software that is not judged at all.',
+  gapDevices: (count: number) => (count === 1 ? 'device has such software,' : 'devices have such software,'),
+  unassessedDevices: 'of them some that is not judged at all.',
   reasonsTitle: 'Why, and what helps',
   reasonsLabel: 'Software that could not be assessed, by reason',
   reasonCounts: (reason: string) => `pieces of software: ${reason}`,

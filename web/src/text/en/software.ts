@@ -55,6 +55,8 @@ export const software = {
     version: 'Version',
     domain: 'Judged by',
     package: 'Package',
+    build: 'For',
+    oneBuild: 'one platform and architecture',
   },
   support: {
     None: 'No end of support known',
