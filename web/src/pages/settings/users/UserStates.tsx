@@ -14,9 +14,12 @@ const COLOUR = {
   awaited: 'informative',
 } as const;
 
-/** What is particular about a user's sign-in, as marks with words. */
+/** What is particular about a user's sign-in, as marks with words; who has nothing particular just signs in. */
 export function UserStates({ states }: Pick<Schema<'User'>, 'states'>) {
   const styles = useStyles();
+  if (states.length === 0) {
+    return text.settings.users.active;
+  }
   return (
     <span className={styles.states}>
       {states.map((state) => (

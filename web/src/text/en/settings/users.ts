@@ -28,6 +28,7 @@ export const users = {
   passwordTitle: (name: string) => `One-time password of ${name}`,
   oneTime: 'One-time password',
   oneTimeHint: 'Hand it over on a safe way. It is asked to be changed at the first sign-in.',
+  active: 'Active',
   states: {
     disabled: 'Disabled',
     locked: 'Locked after failures',
