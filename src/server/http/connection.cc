@@ -166,6 +166,8 @@ Task<bool> Connection::serve_one() {
     }
   }
   exchange.close = exchange.close || exchange.unread_body || (service_.draining && buffered().empty());
+  // A file that was refused has left the disk and its turn before that is told: who reads it may send another one at once.
+  exchange.request.body_file.reset();
   const bool sent = co_await send(exchange);
   service_.body_bytes -= exchange.body_bytes;
   if (!sent) {
