@@ -3,6 +3,7 @@
 
 import http.client
 import json
+import os
 import pathlib
 import re
 import time
@@ -176,6 +177,13 @@ class LongJobs(ServerCase):
 
 class Memory(ServerCase):
     settings = {**ServerCase.settings, "knowledge.import_free_mb": 0}
+
+    def setUp(self):
+        # A program built with AddressSanitizer keeps what was freed for a while.
+        options = os.environ.get("ASAN_OPTIONS", "")
+        os.environ["ASAN_OPTIONS"] = f"{options}:quarantine_size_mb=1"
+        self.addCleanup(os.environ.__setitem__, "ASAN_OPTIONS", options)
+        super().setUp()
 
     def peak(self):
         """Of the resident set, in bytes."""
