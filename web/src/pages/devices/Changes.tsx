@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { makeStyles, tokens } from '@fluentui/react-components';
-import {
-  AddCircleRegular,
-  ArrowRightRegular,
-  ArrowSyncCircleRegular,
-  SubtractCircleRegular,
-} from '@fluentui/react-icons';
+import { ArrowRightRegular } from '@fluentui/react-icons';
 import { useSearchParams } from 'react-router-dom';
 import type { Schema } from '@/api/types';
 import { DataList } from '@/list/DataList';
@@ -14,6 +9,7 @@ import { optionsOf } from '@/pages/software/filters';
 import { Empty } from '@/parts/Empty';
 import { formatClock, formatDay, startOfDay } from '@/parts/time';
 import { text } from '@/text';
+import { ChangeKind } from './ChangeKind';
 import { beginsDay } from './changeDays';
 import type { Device } from './useDevice';
 
@@ -26,22 +22,12 @@ const useStyles = makeStyles({
   day: { fontWeight: tokens.fontWeightSemibold, whiteSpace: 'nowrap' },
   unseen: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   clock: { marginLeft: 'auto', color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
-  kind: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
-  installed: { color: tokens.colorStatusSuccessForeground1 },
-  removed: { color: tokens.colorStatusDangerForeground1 },
-  updated: { color: tokens.colorBrandForeground1 },
   versions: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
   old: { color: tokens.colorNeutralForeground3, minWidth: '3ch', overflow: 'hidden', textOverflow: 'ellipsis' },
   arrow: { flexShrink: 0 },
   now: { flexShrink: 0 },
   gone: { color: tokens.colorNeutralForeground3, textDecorationLine: 'line-through' },
 });
-
-const ICONS = {
-  installed: AddCircleRegular,
-  removed: SubtractCircleRegular,
-  updated: ArrowSyncCircleRegular,
-} as const;
 
 /** The time of a change; the day stands where one begins, and is read out with every row. */
 function When({ row, above }: { row: Row; above: Row | undefined }) {
@@ -55,17 +41,6 @@ function When({ row, above }: { row: Row; above: Row | undefined }) {
       <span className={beginsDay(row, above) ? styles.day : styles.unseen}>{formatDay(time)}</span>
       <span className={styles.clock}>{formatClock(time)}</span>
     </time>
-  );
-}
-
-function Kind({ kind }: { kind: Row['kind'] }) {
-  const styles = useStyles();
-  const Icon = ICONS[kind];
-  return (
-    <span className={styles.kind}>
-      <Icon className={styles[kind]} fontSize={18} aria-hidden />
-      {text.device.changeKind[kind]}
-    </span>
   );
 }
 
@@ -92,7 +67,7 @@ const columns: readonly ListColumn<Row>[] = [
     descendingFirst: true,
     cell: (row, above) => <When row={row} above={above} />,
   },
-  { id: 'kind', header: words.kind, width: 130, cell: (row) => <Kind kind={row.kind} /> },
+  { id: 'kind', header: words.kind, width: 130, cell: (row) => <ChangeKind kind={row.kind} /> },
   { id: 'name', header: words.name, width: 260, cell: (row) => row.name },
   {
     id: 'after',
