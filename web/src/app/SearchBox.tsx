@@ -17,7 +17,7 @@ const LONGEST = 200;
 
 const useStyles = makeStyles({
   form: { position: 'relative', flexGrow: 2, maxWidth: '420px', minWidth: 0 },
-  box: { width: '100%', maxWidth: 'none' },
+  box: { width: '100%', maxWidth: 'none', '& input': { textOverflow: 'ellipsis' } },
   said: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
 });
 

@@ -137,20 +137,35 @@ function Resizer<Row>({
   );
 }
 
-/** The widths of a grid's columns: what a reader set, else their own; those that grow share what is left. */
+/** What a number keeps from the next column, beyond the width of the column itself. */
+const DISTANCE_PX = 8;
+/** How far columns of words give way before a list scrolls sideways. */
+const TIGHTEST = 0.9;
+
+function leastOf<Row>(column: ListColumn<Row>): number {
+  return column.align === 'end' ? column.width + DISTANCE_PX : Math.round(column.width * TIGHTEST);
+}
+
+/** A column's part of the room that is left: those that grow take most, numbers little. */
+function shareOf<Row>(column: ListColumn<Row>): number {
+  const weight = column.grow ? 2 : column.align === 'end' ? 0.5 : 1;
+  return Math.round(column.width * weight);
+}
+
+/** The widths of a grid's columns: what a reader set, else at least their own; they share what is left. */
 export function templateOf<Row>(columns: readonly ListColumn<Row>[], widths: Readonly<Record<string, number>>): string {
   const parts = columns.map((column) => {
     const set = widths[column.id];
     if (set !== undefined) {
       return `${Math.round(set)}px`;
     }
-    return column.grow ? `minmax(${column.width}px, 1fr)` : `${column.width}px`;
+    return `minmax(${leastOf(column)}px, ${shareOf(column)}fr)`;
   });
-  const grows = columns.some((column) => column.grow && widths[column.id] === undefined);
+  const grows = columns.some((column) => widths[column.id] === undefined);
   return grows ? parts.join(' ') : `${parts.join(' ')} minmax(0, 1fr)`;
 }
 
 /** The least width of a grid with these columns, in pixels; narrower screens scroll sideways. */
 export function leastWidth<Row>(columns: readonly ListColumn<Row>[], widths: Readonly<Record<string, number>>): number {
-  return columns.reduce((sum, column) => sum + (widths[column.id] ?? column.width), 2 * 8);
+  return columns.reduce((sum, column) => sum + (widths[column.id] ?? leastOf(column)), 2 * 8);
 }

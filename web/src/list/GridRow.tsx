@@ -64,7 +64,7 @@ function Row<Item>(props: GridRowProps<Item>) {
               {column.header}
             </span>
           ) : null}
-          {content(row, above, column, place, styles)}
+          {content(row, above, column, place, card, styles)}
         </div>
       ))}
     </div>
@@ -76,6 +76,7 @@ function content<Item>(
   above: Item | undefined,
   column: ListColumn<Item>,
   place: number,
+  card: boolean,
   styles: ReturnType<typeof useGridStyles>,
 ): ReactNode {
   if (row === undefined) {
@@ -83,7 +84,11 @@ function content<Item>(
       <div className={styles.skeleton} {...(place === 0 ? { role: 'img', 'aria-label': text.list.loadingRow } : {})} />
     );
   }
-  return <div className={styles.content}>{column.cell(row, above)}</div>;
+  return (
+    <div className={mergeClasses(styles.content, card && place > 0 && styles.cardContent)}>
+      {column.cell(row, above)}
+    </div>
+  );
 }
 
 /** One row of a list: cells side by side, or a card where the screen is narrow. */

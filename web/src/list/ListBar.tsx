@@ -23,10 +23,26 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalXS,
     rowGap: tokens.spacingVerticalXS,
   },
-  end: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', marginLeft: 'auto', gap: tokens.spacingHorizontalXS },
-  total: { fontVariantNumeric: 'tabular-nums', fontWeight: tokens.fontWeightSemibold, whiteSpace: 'nowrap' },
+  // Beside the filters or on a line of its own: the total stands at its beginning, where the first column's words begin.
+  end: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    flexGrow: 1,
+    alignItems: 'center',
+    justifyContent: 'flex-end',
+    gap: tokens.spacingHorizontalXS,
+  },
+  total: {
+    marginLeft: tokens.spacingHorizontalL,
+    marginRight: 'auto',
+    fontVariantNumeric: 'tabular-nums',
+    fontWeight: tokens.fontWeightSemibold,
+    whiteSpace: 'nowrap',
+    ':not(:first-child)': { marginLeft: 0 },
+  },
   // Most answers come before anybody could read it.
   asking: {
+    marginLeft: tokens.spacingHorizontalL,
     color: tokens.colorNeutralForeground3,
     whiteSpace: 'nowrap',
     animationName: { from: { visibility: 'hidden' }, to: { visibility: 'visible' } },

@@ -7,7 +7,13 @@ const PAUSE_MS = 150;
 const LONGEST = 200;
 
 const useStyles = makeStyles({
-  box: { width: '260px', maxWidth: '100%', '@media (max-width: 600px)': { flexGrow: 1, width: 'auto' } },
+  box: {
+    width: '260px',
+    maxWidth: '100%',
+    '& input': { textOverflow: 'ellipsis' },
+    '@media (max-width: 1599px)': { width: '220px' },
+    '@media (max-width: 600px)': { flexGrow: 1, width: 'auto' },
+  },
 });
 
 interface SearchFieldProps {

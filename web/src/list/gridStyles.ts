@@ -50,7 +50,7 @@ export const useGridStyles = makeStyles({
     textAlign: 'start',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
-  headingEnd: { justifyContent: 'flex-end' },
+  headingEnd: { justifyContent: 'flex-end', paddingRight: tokens.spacingHorizontalL },
   sortable: {
     cursor: 'pointer',
     ':hover': { color: tokens.colorNeutralForeground1, backgroundColor: tokens.colorNeutralBackground1Hover },
@@ -110,7 +110,13 @@ export const useGridStyles = makeStyles({
       borderRadius: tokens.borderRadiusMedium,
     },
   },
-  cellEnd: { justifyContent: 'flex-end', textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
+  // A number keeps its distance from the words of the next column.
+  cellEnd: {
+    justifyContent: 'flex-end',
+    paddingRight: tokens.spacingHorizontalL,
+    textAlign: 'end',
+    fontVariantNumeric: 'tabular-nums',
+  },
   content: {
     minWidth: 0,
     maxWidth: '100%',
@@ -118,6 +124,7 @@ export const useGridStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
     '& > *': { verticalAlign: 'middle' },
+    '& > a': { verticalAlign: 'baseline' },
   },
   skeleton: {
     height: '12px',
@@ -154,8 +161,9 @@ export const useGridStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS}`,
     rowGap: tokens.spacingVerticalXS,
   },
-  cardCell: { flexDirection: 'column', alignItems: 'flex-start', justifyContent: 'center', height: '40px' },
-  cardTitle: { gridColumn: '1 / -1', height: '28px', fontWeight: tokens.fontWeightSemibold, justifyContent: 'center' },
+  cardCell: { flexDirection: 'column', alignItems: 'flex-start', justifyContent: 'flex-start', height: '40px' },
+  cardContent: { minHeight: '20px', ':empty::before': { content: '"–"', color: tokens.colorNeutralForeground3 } },
+  cardTitle: { gridColumn: '1 / -1', height: '28px', justifyContent: 'center', fontWeight: tokens.fontWeightSemibold },
   caption: {
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,

@@ -52,10 +52,10 @@ const useStyles = makeStyles({
     '@media (max-width: 600px)': { gridColumn: '1 / -1', paddingBottom: tokens.spacingVerticalXS },
   },
   bad: { backgroundColor: tokens.colorStatusDangerBackground3 },
-  severe: { backgroundColor: tokens.colorPaletteDarkOrangeBackground3 },
-  attention: { backgroundColor: tokens.colorPaletteMarigoldBackground3 },
+  severe: { backgroundColor: tokens.colorStatusWarningBackground3 },
+  attention: { backgroundColor: tokens.colorPaletteMarigoldBorderActive },
   good: { backgroundColor: tokens.colorStatusSuccessBackground3 },
-  plain: { backgroundColor: tokens.colorBrandBackground },
+  plain: { backgroundColor: tokens.colorCompoundBrandBackground },
   unknown: { backgroundImage: hatch },
 });
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useLayoutEffect, useRef } from 'react';
 import { Link } from 'react-router-dom';
 import { formatCount } from './numbers';
+
+const NEIGHBOUR_PX = 40;
 
 const useStyles = makeStyles({
   nav: {
@@ -43,11 +46,27 @@ export interface PageTab {
   count?: number | undefined;
 }
 
+/** Scrolls sideways, and only so, until the element stands inside with a bit of its neighbours. */
+function showWhole(scroller: HTMLElement | null, element: Element | null | undefined) {
+  if (scroller === null || !element) {
+    return;
+  }
+  const outer = scroller.getBoundingClientRect();
+  const inner = element.getBoundingClientRect();
+  if (inner.left < outer.left || inner.right > outer.right) {
+    scroller.scrollLeft += inner.left - outer.left - NEIGHBOUR_PX;
+  }
+}
+
 /** The tabs of a page. Each is a link, so that it can be opened beside, sent on and gone back from. */
 export function PageTabs({ label, tabs, current }: { label: string; tabs: readonly PageTab[]; current: string }) {
   const styles = useStyles();
+  const nav = useRef<HTMLElement>(null);
+  const counts = tabs.map((tab) => tab.count).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counts that come later move what stands after them
+  useLayoutEffect(() => showWhole(nav.current, nav.current?.querySelector('[aria-current]')), [current, counts]);
   return (
-    <nav className={styles.nav} aria-label={label}>
+    <nav ref={nav} className={styles.nav} aria-label={label}>
       <ul className={styles.list}>
         {tabs.map((tab) => (
           <li key={tab.id}>

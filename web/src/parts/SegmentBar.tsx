@@ -110,7 +110,7 @@ export function SegmentBar({ label, segments }: SegmentBarProps) {
             <span className={styles.count}>
               <Count count={segment.count} to={segment.to} label={segment.counts} />
             </span>
-            <span className={styles.share}>{shares[index] ?? 0} %</span>
+            <span className={styles.share}>{shares[index] ?? 0}%</span>
           </li>
         ))}
       </ul>

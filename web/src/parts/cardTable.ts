@@ -42,6 +42,6 @@ export const useCardStyles = makeStyles({
     clipPath: 'inset(50%)',
     whiteSpace: 'nowrap',
   },
-  marks: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  marks: { display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalS },
   optional: { '@media (max-width: 480px)': { display: 'none' } },
 });

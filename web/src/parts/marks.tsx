@@ -62,7 +62,12 @@ export function DecisionMark({ decision }: { decision: Decision }) {
 }
 
 const useStyles = makeStyles({
-  threats: { display: 'inline-flex', gap: tokens.spacingHorizontalXS, alignItems: 'center' },
+  threats: {
+    display: 'inline-flex',
+    gap: tokens.spacingHorizontalXS,
+    alignItems: 'center',
+    verticalAlign: 'middle',
+  },
   exploited: { color: tokens.colorPaletteRedForeground1 },
   exploit: { color: tokens.colorPaletteDarkOrangeForeground1 },
 });

@@ -3,6 +3,11 @@ const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const hundredth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const percentTenth = new Intl.NumberFormat(undefined, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 
 /** A count, grouped as the viewer's language does: 12,345. */
 export function formatCount(count: number): string {
@@ -38,10 +43,16 @@ export function formatBytes(bytes: number): string {
   return `${size.format(value)} ${SIZES[unit] ?? ''}`;
 }
 
-/** A probability or rank that is neither certain nor impossible: what rounds to 0% or 100% is told as less or more than. */
+/**
+ * A probability or rank, always with one decimal so that they stand under one another. One that is neither certain nor impossible
+ * is never told as 0% or 100% but as less or more than.
+ */
 export function formatProbability(share: number): string {
   if (share > 0.999 && share < 1) {
     return `> ${percent.format(0.999)}`;
   }
-  return share > 0 && share < 0.001 ? `< ${percent.format(0.001)}` : percent.format(share);
+  if (share <= 0 || share >= 1) {
+    return percent.format(share);
+  }
+  return share < 0.001 ? `< ${percent.format(0.001)}` : percentTenth.format(share);
 }

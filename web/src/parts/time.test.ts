@@ -20,5 +20,6 @@ test('a probability is never told as certain or impossible by rounding', () => {
   expect(formatProbability(0.99999)).toBe('> 99.9%');
   expect(formatProbability(0.0004)).toBe('< 0.1%');
   expect(formatProbability(0.23184)).toBe('23.2%');
+  expect(formatProbability(0.49)).toBe('49.0%');
   expect(formatProbability(1)).toBe('100%');
 });

@@ -4,6 +4,7 @@ import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import type { ListColumn } from '@/list/types';
 import { ChangeKind } from '@/pages/devices/ChangeKind';
+import { systemName } from '@/pages/devices/marks';
 import { Ago } from '@/parts/Ago';
 import { SeverityMark, ThreatMarks } from '@/parts/marks';
 import { formatScore } from '@/parts/numbers';
@@ -94,7 +95,7 @@ export const goneDeviceColumns: readonly ListColumn<Schema<'GoneDevice'>>[] = [
     header: words.column.system,
     width: 180,
     exports: ['platform', 'osVersion'],
-    cell: (it) => [it.platform, it.osVersion].filter((part) => part !== '').join(' '),
+    cell: (it) => systemName({ ...it, os: '' }),
   },
   { id: 'group', header: words.column.group, width: 120, cell: (it) => it.group },
   {

@@ -69,7 +69,7 @@ const useStyles = makeStyles({
     height: '100%',
     minWidth: '3px',
     borderRadius: tokens.borderRadiusSmall,
-    backgroundColor: tokens.colorBrandBackground,
+    backgroundColor: tokens.colorCompoundBrandBackground,
     transitionProperty: 'width',
     transitionDuration: tokens.durationSlow,
   },
@@ -94,14 +94,14 @@ function Action({ action, rank, most }: { action: Recommendation; rank: number; 
           {action.vendor === null ? null : (
             <span className={mergeClasses(card.quiet, styles.vendor)}>{peopleName(action.vendor)}</span>
           )}
+        </span>
+        <span className={mergeClasses(styles.facts, card.quiet)}>
+          <DecisionMark decision={action.ssvc} />
           <ThreatMarks
             knownExploited={action.knownExploited}
             publicExploit={action.publicExploit}
             highValueExposed={action.highValueExposed}
           />
-        </span>
-        <span className={mergeClasses(styles.facts, card.quiet)}>
-          <DecisionMark decision={action.ssvc} />
           <TextLink to={links.recommendation(action.id, 'devices')}>
             {words.exposed(formatCount(action.exposed), formatCount(action.installed))}
           </TextLink>

@@ -58,8 +58,10 @@ export function FeedsCard({ overview, className }: { overview: Overview; classNa
             {byAge(overview.feeds).map((feed) => (
               <tr key={feed.name}>
                 <td className={mergeClasses(card.td, styles.cell)}>{feed.name}</td>
-                <td className={mergeClasses(card.td, card.end, styles.cell)}>{age(feed.ageDays)}</td>
-                <td className={mergeClasses(card.td, card.end, card.quiet, styles.cell)}>{limit(feed.name)}</td>
+                <td className={mergeClasses(card.td, card.end, card.unbroken, styles.cell)}>{age(feed.ageDays)}</td>
+                <td className={mergeClasses(card.td, card.end, card.quiet, card.unbroken, styles.cell)}>
+                  {limit(feed.name)}
+                </td>
                 <td className={mergeClasses(card.td, card.end, styles.cell)}>
                   <Badge appearance="tint" shape="rounded" color={feed.stale ? 'warning' : 'success'}>
                     {feed.stale ? words.stale : words.fresh}

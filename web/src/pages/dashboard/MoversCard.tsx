@@ -19,7 +19,12 @@ const GONE_SHOWN = 2;
 
 const useStyles = makeStyles({
   room: { minHeight: '252px' },
-  under: { paddingLeft: tokens.spacingHorizontalM, minHeight: '30px', borderTopStyle: 'none' },
+  under: {
+    paddingLeft: tokens.spacingHorizontalM,
+    minHeight: '30px',
+    borderTopStyle: 'none',
+    '@media (max-width: 480px)': { paddingLeft: 0, columnGap: tokens.spacingHorizontalXS },
+  },
   number: {
     marginLeft: 'auto',
     fontWeight: tokens.fontWeightSemibold,

@@ -10,7 +10,7 @@ const useStyles = makeStyles({
   places: {
     display: 'grid',
     gap: tokens.spacingHorizontalXXL,
-    gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(300px, 1fr))',
   },
 });
 

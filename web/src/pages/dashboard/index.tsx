@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Link, Navigate } from 'react-router-dom';
+import { Navigate } from 'react-router-dom';
 import { useDashboard } from '@/api/queries';
 import { links } from '@/app/links';
 import { Card } from '@/parts/Card';
 import { Failure } from '@/parts/Failure';
 import { Page } from '@/parts/Page';
+import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
 import { ActionsCard } from './ActionsCard';
 import { DashboardSkeleton } from './DashboardSkeleton';
@@ -42,9 +43,9 @@ function Cards({ overview }: { overview: Overview }) {
       <MoversCard className={grid.narrow} />
       <SoftwareCard overview={overview} className={grid.half} />
       <TopDevicesCard overview={overview} className={grid.half} />
-      <FeedsCard overview={overview} className={grouped ? grid.half : grid.whole} />
+      <FeedsCard overview={overview} className={grid.half} />
       {grouped ? <GroupsCard groups={grouped} className={grid.half} /> : null}
-      <PlacesCard className={grid.whole} />
+      <PlacesCard className={grouped ? grid.whole : grid.half} />
     </div>
   );
 }
@@ -55,7 +56,7 @@ function NoDevices() {
     <Card title={text.dashboard.noneTitle}>
       <div>{text.dashboard.none}</div>
       <div>
-        <Link to={links.start()}>{text.dashboard.goStart}</Link>
+        <TextLink to={links.start()}>{text.dashboard.goStart}</TextLink>
       </div>
     </Card>
   );

@@ -23,9 +23,15 @@ const useStyles = makeStyles({
   unseen: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   clock: { marginLeft: 'auto', color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
   versions: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalS, minWidth: 0 },
-  old: { color: tokens.colorNeutralForeground3, minWidth: '3ch', overflow: 'hidden', textOverflow: 'ellipsis' },
+  old: {
+    color: tokens.colorNeutralForeground3,
+    flexShrink: 4,
+    minWidth: '3ch',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+  },
   arrow: { flexShrink: 0 },
-  now: { flexShrink: 0 },
+  now: { minWidth: '8ch', overflow: 'hidden', textOverflow: 'ellipsis' },
   gone: { color: tokens.colorNeutralForeground3, textDecorationLine: 'line-through' },
 });
 

@@ -15,7 +15,7 @@ import type { Device } from './useDevice';
 const useStyles = makeStyles({
   columns: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(0, 3fr) minmax(280px, 2fr)',
+    gridTemplateColumns: 'minmax(0, 7fr) minmax(280px, 5fr)',
     gap: tokens.spacingHorizontalL,
     alignItems: 'start',
     '@media (max-width: 1100px)': { gridTemplateColumns: 'minmax(0, 1fr)' },

@@ -64,7 +64,7 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
     descendingFirst: true,
     cell: (device) => <ValueMark value={device.value} />,
   },
-  { id: 'tags', header: words.tags, width: 130, cell: (device) => <TagList tags={device.tags} /> },
+  { id: 'tags', header: words.tags, width: 160, grow: true, cell: (device) => <TagList tags={device.tags} /> },
   {
     id: 'health',
     header: words.health,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { facetOptions, windowsVersionFilter } from '@/api/facets';
 import type { Schema } from '@/api/types';
-import type { ListFilter } from '@/list/types';
+import type { FilterOption, ListFilter } from '@/list/types';
 import { worstOptions } from '@/parts/worst';
 import { text } from '@/text';
 
@@ -25,6 +25,11 @@ export function platformName(name: string): string {
   return name.replace(/^Windows(Server)?(?=\d)/, (_, server: string | undefined) =>
     server ? 'Windows Server ' : 'Windows ',
   );
+}
+
+/** The platforms that the fleet has, as a filter's options. */
+export function platformOptions(facets: Schema<'Facets'> | undefined): readonly FilterOption[] {
+  return facetOptions(facets?.platforms).map((option) => ({ ...option, label: platformName(option.label) }));
 }
 
 /** The filters of every list of devices; `facets` are undefined until they are known. */
@@ -59,7 +64,7 @@ export function deviceFilters(facets: Schema<'Facets'> | undefined): readonly Li
       id: 'platform',
       label: words.platform,
       kind: 'choice',
-      options: facetOptions(facets?.platforms).map((option) => ({ ...option, label: platformName(option.label) })),
+      options: platformOptions(facets),
     },
     windowsVersionFilter(facets),
     { id: 'tag', label: words.tag, kind: 'choice', options: facetOptions(facets?.tags) },

@@ -9,6 +9,7 @@ import {
 } from '@fluentui/react-icons';
 import type { Schema } from '@/api/types';
 import { text } from '@/text';
+import { platformName } from './filters';
 
 type Device = Schema<'Device'>;
 
@@ -17,8 +18,16 @@ const useStyles = makeStyles({
   icon: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
   name: { overflow: 'hidden', textOverflow: 'ellipsis' },
   muted: { color: tokens.colorNeutralForeground3 },
-  tags: { display: 'flex', gap: tokens.spacingHorizontalXS },
-  tag: { flexShrink: 0 },
+  tags: { display: 'flex', gap: tokens.spacingHorizontalXS, maxWidth: '100%' },
+  // In a line tags give way to one another, and say their whole text when pointed at.
+  tag: {
+    display: 'inline-block',
+    flex: '0 1 auto',
+    minWidth: '24px',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    lineHeight: '20px',
+  },
   wrap: { flexWrap: 'wrap' },
 });
 
@@ -33,7 +42,7 @@ function iconOf(os: string): FluentIcon {
 /** A system's name with its version; Windows says its name in the version already. */
 export function systemName(device: Pick<Device, 'os' | 'osVersion' | 'platform'>): string {
   const { osVersion } = device;
-  const family = device.platform || device.os;
+  const family = platformName(device.platform) || device.os;
   return /^(windows|macos)/i.test(osVersion) ? osVersion : [family, osVersion].filter((part) => part !== '').join(' ');
 }
 
@@ -84,7 +93,7 @@ export function TagList({ tags, wrap = false }: { tags: readonly string[]; wrap?
   return (
     <span className={mergeClasses(styles.tags, wrap && styles.wrap)}>
       {tags.map((tag) => (
-        <Badge className={styles.tag} key={tag} appearance="outline" color="informative" shape="rounded">
+        <Badge className={styles.tag} key={tag} title={tag} appearance="outline" color="informative" shape="rounded">
           {tag}
         </Badge>
       ))}

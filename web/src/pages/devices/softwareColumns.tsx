@@ -76,16 +76,16 @@ export function softwareColumns(deviceId: string): readonly ListColumn<Row>[] {
     {
       id: 'name',
       header: words.name,
-      width: 190,
+      width: 230,
       grow: true,
       cell: (row) => <TextLink to={links.product(row.softwareId)}>{row.name}</TextLink>,
     },
-    { id: 'version', header: words.version, width: 150, cell: (row) => row.version },
+    { id: 'version', header: words.version, width: 170, grow: true, cell: (row) => row.version },
     { id: 'ecosystem', header: words.ecosystem, width: 80, cell: (row) => row.ecosystem },
     {
       id: 'findings',
       header: words.findings,
-      width: 110,
+      width: 112,
       align: 'end',
       descendingFirst: true,
       cell: (row) => (
@@ -95,14 +95,14 @@ export function softwareColumns(deviceId: string): readonly ListColumn<Row>[] {
     {
       id: 'assessed',
       header: words.verdict,
-      width: 150,
+      width: 140,
       exports: ['assessed', 'notAssessedReason', 'listedOnly', 'judgedByStaleFeed', 'fixesOnly'],
       cell: (row) => <AssessedMark row={row} />,
     },
     {
       id: 'paths',
       header: words.paths,
-      width: 180,
+      width: 150,
       grow: true,
       sortable: false,
       cell: (row) => <Paths paths={row.paths ?? []} />,
@@ -110,7 +110,7 @@ export function softwareColumns(deviceId: string): readonly ListColumn<Row>[] {
     {
       id: 'running',
       header: words.running,
-      width: 80,
+      width: 72,
       descendingFirst: true,
       cell: (row) => (row.running === null ? '' : row.running ? text.device.yes : text.device.no),
     },
@@ -118,21 +118,21 @@ export function softwareColumns(deviceId: string): readonly ListColumn<Row>[] {
       id: 'listening',
       exports: [],
       header: words.listening,
-      width: 90,
+      width: 84,
       sortable: false,
       cell: (row) => (row.listening ?? []).map((it) => `${it.port}/${it.protocol}`).join(', '),
     },
     {
       id: 'lastUsed',
       header: words.lastUsed,
-      width: 100,
+      width: 92,
       descendingFirst: true,
       cell: (row) => (row.lastUsed ? <Ago time={row.lastUsed} /> : ''),
     },
     {
       id: 'support',
       header: words.support,
-      width: 110,
+      width: 100,
       cell: (row) =>
         row.support === 'None' ? (
           ''

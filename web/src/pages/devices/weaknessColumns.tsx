@@ -67,7 +67,7 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
     {
       id: 'software',
       header: words.software,
-      width: 150,
+      width: 142,
       grow: true,
       sortable: false,
       cell: (row) => row.software.join(', '),
@@ -76,7 +76,7 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
     {
       id: 'fix',
       header: words.fix,
-      width: 84,
+      width: 90,
       cell: (row) => (
         <Badge appearance="tint" color={FIX_COLOUR[row.fix]} shape="rounded">
           {text.device.fixed[row.fix]}

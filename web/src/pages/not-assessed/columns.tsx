@@ -23,6 +23,8 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
+    // On a card there is room for one line.
+    '@media (max-width: 600px)': { WebkitLineClamp: 1, lineHeight: tokens.lineHeightBase300 },
   },
   missing: { color: tokens.colorNeutralForeground3, fontStyle: 'italic' },
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Link } from 'react-router-dom';
 import { links } from '@/app/links';
 import { Page } from '@/parts/Page';
+import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
 
 /** An address that leads nowhere. */
@@ -9,7 +9,10 @@ export function Component() {
   return (
     <Page title={text.notFound.title}>
       <p>
-        {text.notFound.body} <Link to={links.dashboard()}>{text.notFound.back}</Link>
+        {text.notFound.body}{' '}
+        <TextLink inSentence to={links.dashboard()}>
+          {text.notFound.back}
+        </TextLink>
       </p>
     </Page>
   );

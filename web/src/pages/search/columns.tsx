@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
+import { systemName } from '@/pages/devices/marks';
 import { Ago } from '@/parts/Ago';
 import { Count } from '@/parts/Count';
 import { hasExploit, LevelMark, SeverityMark, ThreatMarks } from '@/parts/marks';
@@ -16,7 +17,7 @@ export const deviceHits: readonly HitColumn<Schema<'Device'>>[] = [
     header: words.device,
     cell: (device) => <TextLink to={links.device(device.id)}>{device.name || device.id}</TextLink>,
   },
-  { header: words.system, optional: true, cell: (device) => `${device.platform} ${device.osVersion}` },
+  { header: words.system, optional: true, cell: (device) => systemName(device) },
   { header: words.report, optional: true, cell: (device) => <Ago time={device.lastReport} /> },
   {
     header: words.weaknesses,

@@ -117,14 +117,14 @@ export const softwareColumns: readonly ListColumn<Software>[] = [
   {
     id: 'tags',
     header: words.column.tags,
-    width: 180,
+    width: 190,
     sortable: false,
     cell: (it) => <SoftwareTags tags={it.tags} endOfSupport={it.endOfSupport} />,
   },
   {
     id: 'notAssessedReason',
     header: words.column.assessed,
-    width: 160,
+    width: 150,
     cell: (it) => <UnassessedMark reason={it.notAssessedReason} />,
   },
   {

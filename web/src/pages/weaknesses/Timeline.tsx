@@ -49,7 +49,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralForeground4,
   },
   threat: { backgroundColor: tokens.colorStatusDangerBackground3 },
-  here: { backgroundColor: tokens.colorBrandBackground },
+  here: { backgroundColor: tokens.colorCompoundBrandBackground },
   text: { paddingBottom: tokens.spacingVerticalM, overflowWrap: 'anywhere' },
   more: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   quiet: { margin: 0, color: tokens.colorNeutralForeground3 },

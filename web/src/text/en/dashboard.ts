@@ -98,7 +98,7 @@ export const dashboard = {
       unknown: 'nothing could be assessed',
     },
     devices: (level: string) => `devices: exposure ${level}`,
-    segment: (level: string, count: string, share: string) => `${level}: ${count} devices, ${share} %`,
+    segment: (level: string, count: string, share: string) => `${level}: ${count} devices, ${share}%`,
   },
 
   devices: {

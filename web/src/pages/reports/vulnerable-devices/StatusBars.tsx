@@ -73,7 +73,7 @@ export function StatusBars({ label, series, to }: StatusBarsProps) {
             <span className={styles.number}>
               <Count count={devices} to={to(value)} label={words.counts(name)} />
             </span>
-            <span className={styles.share}>{shares[index] ?? 0} %</span>
+            <span className={styles.share}>{shares[index] ?? 0}%</span>
           </li>
         );
       })}

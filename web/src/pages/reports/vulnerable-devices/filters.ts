@@ -2,6 +2,7 @@
 import { facetOptions, windowsVersionFilter } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import type { ListFilter } from '@/list/types';
+import { platformOptions } from '@/pages/devices/filters';
 import { worstOptions } from '@/parts/worst';
 import { text } from '@/text';
 
@@ -13,7 +14,7 @@ export function reportFilters(facets: Schema<'Facets'> | undefined): readonly Li
     { id: 'severity', label: words.severity, kind: 'choice', options: worstOptions('severity') },
     { id: 'exploit', label: words.exploit, kind: 'choice', options: worstOptions('exploit') },
     { id: 'age', label: words.age, kind: 'choice', options: worstOptions('age') },
-    { id: 'platform', label: words.platform, kind: 'choice', options: facetOptions(facets?.platforms) },
+    { id: 'platform', label: words.platform, kind: 'choice', options: platformOptions(facets) },
     windowsVersionFilter(facets),
     { id: 'groupId', label: words.groupId, kind: 'choice', options: facetOptions(facets?.groups) },
   ];

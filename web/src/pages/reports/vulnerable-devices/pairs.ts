@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { tokens } from '@fluentui/react-components';
 import type { Schema } from '@/api/types';
+import { platformName } from '@/pages/devices/filters';
 import { type Scale, WORST, worstName } from '@/parts/worst';
 import { text } from '@/text';
 
@@ -124,7 +125,7 @@ export function seriesOf(pair: Pair, report: Report, known: readonly string[]): 
   );
   return values.map(({ value, name, devices }) => ({
     value,
-    label: name,
+    label: platformName(name),
     colour: colours.get(value) ?? NEUTRAL,
     devices,
   }));
