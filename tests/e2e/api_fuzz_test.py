@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Thousands of calls made from the OpenAPI document that the server serves, half of them nonsense: no answer is a 5xx, none
 breaks the schema that the document gives for it, none has a status that the document does not know, and the server lives.
-The seed is printed; PARAPET_FUZZ_SEED and PARAPET_FUZZ_CALLS repeat or lengthen a run."""
+The calls are the same in every run; PARAPET_FUZZ_SEED and PARAPET_FUZZ_CALLS make others or more."""
 
 import json
 import os
 import random
 import re
-import time
 import unittest
 import urllib.parse
 
@@ -110,7 +109,7 @@ class ApiFuzz(ServerCase):
             Sensor(self.server, key, number).full([pypi("alpha", "1.0"), pypi("beta", "1.0")])
         eventually(lambda: self.administrator.get("/api/v1/devices")["total"] == 4, what="the devices")
         document = self.administrator.get("/api/v1/openapi.json")
-        seed = int(os.environ.get("PARAPET_FUZZ_SEED", time.time()))
+        seed = int(os.environ.get("PARAPET_FUZZ_SEED", 1))
         calls = int(os.environ.get("PARAPET_FUZZ_CALLS", 3000))
         print(f"seed {seed}, {calls} calls")
         generator = Generator(document, seed)

@@ -12,7 +12,7 @@ import time
 import unittest
 
 from server_support import ServerCase, eventually, osv
-from support import BINARY
+from support import BINARY, PATIENCE
 
 DEVICES = int(os.environ.get("PARAPET_CRASH_DEVICES", "400"))
 KILLS = int(os.environ.get("PARAPET_CRASH_KILLS", "6"))
@@ -77,7 +77,7 @@ class Crash(ServerCase):
         report = self.folder / "acknowledged.jsonl"
         process, log = self.simulate("sensor", 0.15 + KILLS * 0.03, report)
         kills = self.kill_at_random(process, SEED)
-        code = process.wait(timeout=600)
+        code = process.wait(timeout=5 * PATIENCE)
         log.seek(0)
         self.assertEqual(code, 0, log.read())
         self.assertGreater(kills, 0)

@@ -30,10 +30,10 @@ class Fleet(ServerCase):
         devices = [Sensor(self.server, self.key, number) for number in range(1, 9)]
         for number, device in enumerate(devices):
             device.full([pypi("beta", "1.0" if number % 2 else "3.0")])
+        eventually(lambda: self.administrator.get("/api/v1/devices")["total"] == len(devices), what="the devices")
         self.learn([osv("CVE-2031-0002", "beta", "2.0")])
-        weakness = eventually(lambda: self.administrator.call("GET", "/api/v1/weaknesses/CVE-2031-0002").status == 200 and
-                              self.administrator.get("/api/v1/weaknesses/CVE-2031-0002"), what="the weakness")
-        self.assertEqual(weakness["exposed"], 4)
+        eventually(lambda: self.administrator.get("/api/v1/weaknesses?text=CVE-2031-0002")["total"] == 1, what="the weakness")
+        self.assertEqual(self.administrator.get("/api/v1/weaknesses/CVE-2031-0002")["exposed"], 4)
         listed = self.administrator.get("/api/v1/weaknesses/CVE-2031-0002/devices")
         self.assertEqual({row["id"] for row in listed["items"]}, {devices[i].device["id"] for i in (1, 3, 5, 7)})
 

@@ -85,7 +85,7 @@ class Identity(ServerCase):
         api = self.signed_in()
         api.get("/api/machines")
         self.administrator.call("PATCH", f"/api/v1/settings/api-clients/{self.client_id}", {"enabled": False}, check=200)
-        eventually(lambda: api.call("GET", "/api/machines").status == 401, seconds=5, what="the refusal")
+        eventually(lambda: api.call("GET", "/api/machines").status == 401, what="the refusal")
 
 
 if __name__ == "__main__":

@@ -258,6 +258,9 @@ class TwoDevices(ServerCase):
         device = Sensor(self.server, self.key, 1, "alpha")
         device.full([pypi("a", "1.0")])
         Sensor(self.server, self.key, 1, "alpha").full([pypi("a", "2.0")])
+        path = f"/api/v1/devices/{device.device['id']}/software"
+        eventually(lambda: (answer := self.administrator.call("GET", path)).status == 200 and
+                   [row["version"] for row in answer.json()["items"]] == ["2.0"], what="the second report")
         self.assertEqual(self.conflict(device.device["id"]), "")
 
 

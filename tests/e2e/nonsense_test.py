@@ -4,7 +4,6 @@
 import io
 import json
 import os
-import resource
 import signal
 import subprocess
 import tarfile
@@ -12,12 +11,12 @@ import time
 import unittest
 import zipfile
 
-from support import BINARY, DATA, Case
+from support import BINARY, DATA, PATIENCE, Case, computing_seconds, parapet
 
 
 class Nonsense(Case):
     def refused(self, *arguments, names, code=3):
-        result = self.parapet(*arguments, check=code, timeout=60)
+        result = self.parapet(*arguments, check=code)
         self.assertIn(names, result.stderr)
         self.assertTrue(result.stderr.startswith("parapet: "), result.stderr)
         return result.stderr
@@ -57,9 +56,9 @@ class Nonsense(Case):
                 block = b" " * (1 << 20)
                 for _ in range(600):
                     member.write(block)
-        start = time.monotonic()
+        before = computing_seconds()
         self.refused("feed", "import", path, names="bomb.zip")
-        self.assertLess(time.monotonic() - start, 30)
+        self.assertLess(computing_seconds() - before, 30)
 
     def test_cut_archives_do_not_replace_what_is_there(self):
         record = (DATA / "feeds/osv-pypi/PYSEC-2024-9001.json").read_text()
@@ -117,7 +116,7 @@ class Nonsense(Case):
         process = subprocess.Popen([BINARY, "--data", str(self.data), "scan", f"dir:{DATA / 'root'}", "--format", "json"],
                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         process.stdout.close()
-        self.assertIn(process.wait(timeout=60), (4, -signal.SIGPIPE))
+        self.assertIn(process.wait(timeout=PATIENCE), (4, -signal.SIGPIPE))
 
 
 class Killed(Case):
@@ -145,7 +144,6 @@ class Killed(Case):
             time.sleep(whole * step / 11)
             process.kill()
             process.wait()
-            from support import parapet
             status = json.loads(parapet("feed", "status", "--format", "json", data=data, check=0).stdout)
             names = {feed["name"]: feed["records"] for feed in status["feeds"]}
             self.assertIn(names.get("osv/Go", 0), (0, 8000), "never a part of a feed")

@@ -3,27 +3,21 @@
 
 import http.client
 import re
-import socket
 import ssl
 import unittest
 import urllib.parse
 
 from identity_provider import IdentityProvider
 from server_support import Client, Server
-from support import Case
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from support import PATIENCE, Case, keep_port
 
 
 class Oidc(Case):
     def setUp(self):
         super().setUp()
         self.data.mkdir()
-        port = free_port()
+        port, kept = keep_port()
+        self.addCleanup(kept.close)
         address = f"https://127.0.0.1:{port}"
         self.provider = IdentityProvider(self.folder, address + "/api/v1/session/oidc/callback")
         self.addCleanup(self.provider.stop)
@@ -41,7 +35,7 @@ class Oidc(Case):
     def at_provider(self, address):
         """The provider's redirect back to us."""
         parts = urllib.parse.urlparse(address)
-        connection = http.client.HTTPSConnection(parts.netloc, context=ssl.create_default_context(cafile=str(self.provider.certificate)), timeout=30)
+        connection = http.client.HTTPSConnection(parts.netloc, context=ssl.create_default_context(cafile=str(self.provider.certificate)), timeout=PATIENCE)
         self.addCleanup(connection.close)
         connection.request("GET", f"{parts.path}?{parts.query}")
         answer = connection.getresponse()

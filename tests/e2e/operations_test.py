@@ -14,12 +14,12 @@ import unittest
 
 from sensor_server import make_certificate
 from server_support import Client, Server
-from support import Case
+from support import PATIENCE, Case
 
 
-def wait_for(what, seconds=20):
+def wait_for(what):
     """Polls until `what` is true."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if what():
             return True
@@ -51,7 +51,7 @@ class Configuration(Case):
 class Operations(Case):
     def serve(self, **settings):
         server = Server(self.data, {key.replace("__", "."): value for key, value in settings.items()})
-        self.addCleanup(server.stop)
+        self.addCleanup(server.end)
         return server.start()
 
     def test_health_and_metrics_answer_callers_on_this_machine(self):
@@ -90,7 +90,7 @@ class Operations(Case):
     def test_a_new_certificate_is_served_without_a_restart(self):
         certificate, key, fingerprint = make_certificate(self.folder)
         server = Server(self.data, {"tls.certificate": str(certificate), "tls.key": str(key)})
-        self.addCleanup(server.stop)
+        self.addCleanup(server.end)
         (self.data / "tls").mkdir(parents=True)
         (self.data / "tls/certificate.pem").write_text(certificate.read_text())  # what the clients of this test trust
         server.start()
@@ -115,7 +115,7 @@ class Operations(Case):
         guard = threading.Lock()
 
         def call():
-            connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=server.trust, timeout=30)
+            connection = http.client.HTTPSConnection("127.0.0.1", server.port, context=server.trust, timeout=PATIENCE)
             while True:
                 try:
                     connection.request("GET", "/healthz")
@@ -140,7 +140,7 @@ class Operations(Case):
         stopping.set()
         self.assertEqual(server.stop(), 0)
         for thread in threads:
-            thread.join(30)
+            thread.join(PATIENCE)
         self.assertEqual(unanswered, [])
 
 

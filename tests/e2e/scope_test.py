@@ -3,6 +3,7 @@
 that the server itself serves."""
 
 import re
+import time
 import unittest
 
 from server_support import Sensor, Server, ServerCase, eventually, osv, pypi
@@ -55,7 +56,7 @@ class Groups(ServerCase):
 
         self.parapet("feed", "export", self.folder / "bundle", check=0)
         other = Server(self.folder / "other", self.settings)
-        self.addCleanup(other.kill)
+        self.addCleanup(other.end)
         (self.folder / "other").mkdir()
         parapet("feed", "import", self.folder / "bundle", data=self.folder / "other", check=0)
         other.start()
@@ -64,7 +65,8 @@ class Groups(ServerCase):
         whole, _, _ = other.api_client(administrator, permissions=APPLICATION, name="whole")
 
         document = self.administrator.get("/api/v1/openapi.json")
-        values = {"id": DEVICE, "cve": WEAKNESS, "cveId": WEAKNESS, "time": "2026-11-01T00:00:00Z"}
+        since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 2 * 86_400))
+        values = {"id": DEVICE, "cve": WEAKNESS, "cveId": WEAKNESS, "time": since}
         skipped = ("/events", "/openapi.json", "/session", "/settings/", "/audit", "/changes", "/oauth2", "/.well-known", "/discovery",
                    "/metrics", "/healthz", "/readyz", "/feeds", "/about", "/exports/files", "/groups", "/scores/history")
         different, compared = [], 0
@@ -80,7 +82,7 @@ class Groups(ServerCase):
                 own["id"] = WEAKNESS
             address = filled(path, own)
             if "Changes" in path:
-                address += "?sinceTime=2026-11-20T00:00:00Z"
+                address += f"?sinceTime={since}"
             if "search" in path:
                 address += "?q=o"
             if "findbytag" in path.lower():

@@ -11,6 +11,8 @@ import subprocess
 import threading
 import time
 
+from support import PATIENCE, keep_port
+
 
 def make_certificate(folder):
     """A self-signed certificate for 127.0.0.1; returns (certificate, key, SHA-256 of the certificate)."""
@@ -49,7 +51,7 @@ class FakeServer:
         self.devices, self.credentials = {}, {}
         self.reports, self.enrolments = [], []  # in the order they came: decoded bodies
         self.answers = []                       # answers to give to the next reports instead: (status, headers, body)
-        self.port = 0
+        self.port, self.kept = keep_port()
         self.server = None
         self.start()
 
@@ -73,7 +75,6 @@ class FakeServer:
         context.load_cert_chain(self.certificate, self.private_key)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self.server.daemon_threads = True
-        self.port = self.server.server_address[1]
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -83,10 +84,15 @@ class FakeServer:
             self.server.server_close()
             self.server = None
 
-    def wait_for(self, condition, seconds=20, what="the server to see it"):
+    def end(self):
+        """Stops it for good."""
+        self.stop()
+        self.kept.close()
+
+    def wait_for(self, condition, what="the server to see it"):
         with self.changed:
-            if not self.changed.wait_for(condition, timeout=seconds):
-                raise AssertionError(f"waited {seconds} s for {what}; reports: "
+            if not self.changed.wait_for(condition, timeout=PATIENCE):
+                raise AssertionError(f"waited {PATIENCE} s for {what}; reports: "
                                      f"{[(r['kind'], r['epoch'], r['sequence']) for r in self.reports]}")
 
     def answer(self, handler, status, body, headers=()):

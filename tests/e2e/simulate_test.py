@@ -45,7 +45,7 @@ class Direct(Case):
         self.parapet("simulate", "--devices", 300, "--seed", 9, "--direct", self.data, check=0)
         self.parapet("simulate", "--devices", 300, "--seed", 9, "--direct", self.data, check=3)
         server = Server(self.data, {"log.access": False})
-        self.addCleanup(server.kill)
+        self.addCleanup(server.end)
         server.start()
         administrator = server.administrator()
         devices = administrator.get("/api/v1/devices?top=500")

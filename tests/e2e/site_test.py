@@ -41,7 +41,7 @@ class Site(Case):
     def setUp(self):
         super().setUp()
         self.server = Server(self.data, {"log.file": str(self.folder / "parapet.log")})
-        self.addCleanup(self.server.stop)
+        self.addCleanup(self.server.end)
         self.client = Client(self.server.start())
 
     def page(self, path="/"):

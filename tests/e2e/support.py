@@ -4,6 +4,8 @@
 import json
 import os
 import pathlib
+import resource
+import socket
 import subprocess
 import tempfile
 import unittest
@@ -14,13 +16,32 @@ DATA = pathlib.Path(__file__).resolve().parent / "data"
 SHARED = pathlib.Path(os.environ.get("PARAPET_SHARED", str(SOURCE / "../shared")))
 
 
+# How long a test waits for what has to come, in seconds: no budget, only the end of patience with a machine that has much else to do.
+PATIENCE = 180
+
+
+def keep_port():
+    """A port of loopback for a server that comes back at the same place, kept from everybody else on this machine: bound, never listened
+    at. Servers bind beside it, as it allows them; the system gives it to nobody by itself. Returns the port and the socket, to be closed."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    return kept.getsockname()[1], kept
+
+
+def computing_seconds():
+    """What programs that a test ran and that ended have computed: what else the machine does doesn't count, as it would on a clock."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def needs_shared(test):
     """Skips with a clear line where the real upstream data is not beside the checkout."""
     return unittest.skipUnless(
         (SHARED / "feeds").is_dir(), "../shared (real upstream data) is not beside this checkout")(test)
 
 
-def parapet(*arguments, data, check=None, stdin=None, timeout=300, environment=None):
+def parapet(*arguments, data, check=None, stdin=None, timeout=900, environment=None):
     """Runs the real binary; check is the exit code it must have."""
     result = subprocess.run(
         [BINARY, "--data", str(data), *map(str, arguments)],

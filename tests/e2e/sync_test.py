@@ -8,7 +8,7 @@ import threading
 import time
 import unittest
 
-from support import DATA, Case
+from support import DATA, Case, keep_port
 
 KEV = (DATA / "feeds/known_exploited_vulnerabilities.json").read_bytes()
 PATH = "/kev/known_exploited_vulnerabilities.json"
@@ -111,7 +111,7 @@ class Sync(Case):
         return server
 
     def sync(self, server, *arguments, check=0):
-        return self.parapet("feed", "sync", "kev", "--mirror", server.address, *arguments, check=check, timeout=120,
+        return self.parapet("feed", "sync", "kev", "--mirror", server.address, *arguments, check=check,
                             environment={"no_proxy": "127.0.0.1", "http_proxy": ""})
 
     def records(self):
@@ -181,10 +181,10 @@ class Sync(Case):
         self.assertEqual(self.records(), {"kev": 1})
 
     def test_nobody_answers(self):
-        with socket.socket() as unused:
-            unused.bind(("127.0.0.1", 0))
-            address = f"http://127.0.0.1:{unused.getsockname()[1]}"
-        result = self.parapet("feed", "sync", "kev", "--mirror", address, check=4, timeout=60, environment={"no_proxy": "127.0.0.1"})
+        port, unused = keep_port()
+        self.addCleanup(unused.close)
+        address = f"http://127.0.0.1:{port}"
+        result = self.parapet("feed", "sync", "kev", "--mirror", address, check=4, environment={"no_proxy": "127.0.0.1"})
         self.assertIn("127.0.0.1", result.stdout + result.stderr)
         self.parapet("feed", "sync", "--check", "--mirror", address, check=4, environment={"no_proxy": "127.0.0.1"})
 

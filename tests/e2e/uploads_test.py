@@ -6,11 +6,11 @@ import json
 import os
 import pathlib
 import re
-import time
 import unittest
 
 from feeds_test import KEV, Publisher
 from server_support import ServerCase, eventually, osv
+from support import PATIENCE
 
 MEGABYTE = 1 << 20
 
@@ -23,7 +23,7 @@ class Upload:
     """A file that is sent by hand, as far as the test wants."""
 
     def __init__(self, case, name="feed.json", length=None):
-        self.connection = http.client.HTTPSConnection("127.0.0.1", case.server.port, context=case.server.trust, timeout=60)
+        self.connection = http.client.HTTPSConnection("127.0.0.1", case.server.port, context=case.server.trust, timeout=PATIENCE)
         case.addCleanup(self.connection.close)
         self.connection.putrequest("POST", f"/api/v1/feeds/import?name={name}&add=true")
         for field, content in case.administrator.headers.items():
@@ -52,7 +52,8 @@ class Upload:
 
 
 class Uploads(ServerCase):
-    settings = {**ServerCase.settings, "knowledge.import_mb_max": 8, "knowledge.import_free_mb": 0}
+    settings = {**ServerCase.settings, "knowledge.import_mb_max": 8, "knowledge.import_free_mb": 0, "server.body_timeout_s": 3600,
+                "server.drain_timeout_s": 3600}
 
     def job(self):
         return self.administrator.get("/api/v1/feeds/job")["job"]
@@ -103,9 +104,8 @@ class Uploads(ServerCase):
 
     def test_a_server_that_ends_does_not_wait_for_the_rest(self):
         self.begun()
-        start = time.monotonic()
+        # It would have an hour's time for it, which is longer than a stop is waited for.
         self.assertEqual(self.server.stop(), 0)
-        self.assertLess(time.monotonic() - start, 15)
         self.assertEqual(self.kept(), [])
 
     def test_what_a_killed_server_had_taken_is_gone_when_it_starts_again(self):
@@ -154,7 +154,7 @@ class LongJobs(ServerCase):
         self.settings = {**ServerCase.settings, "mirror": self.publisher.address}
         super().setUp()
         self.administrator.post("/api/v1/feeds/sync", {"feeds": ["kev"]}, check=202)
-        self.assertTrue(self.publisher.asked.wait(60))
+        self.assertTrue(self.publisher.asked.wait(PATIENCE))
 
     def again(self):
         self.server.start()
