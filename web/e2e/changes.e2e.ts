@@ -49,9 +49,9 @@ async function follow(page: Page, label: RegExp): Promise<[number, number]> {
   return [shown, await listTotal(page)];
 }
 
-test('numbers of what moved the score lead to lists of as many rows', { timeout: 120_000 }, async () => {
+test('numbers of what moved the score lead to lists of as many rows', async () => {
   // What was reported is in the index a moment later.
-  await expect.poll(async () => (await changes()).total, { timeout: 30_000 }).toBe(4);
+  await expect.poll(async () => (await changes()).total).toBe(4);
   const { page, leave } = await visit(browser, server.address);
   expect(await follow(page, /^\d+ changed$/)).toEqual([2, 2]);
   await page.getByRole('link', { name: 'left-pad' }).waitFor();

@@ -77,7 +77,7 @@ async function tabIntoList(page: Page): Promise<void> {
   throw new Error('Tab does not come into the list');
 }
 
-test('from signing in to the evidence of a finding, by keyboard alone', { timeout: 120_000 }, async () => {
+test('from signing in to the evidence of a finding, by keyboard alone', async () => {
   const { page, leave } = await visit(browser, address, { user: null });
   await page.goto('/');
   await page.waitForURL(/\/sign-in/);
@@ -103,10 +103,11 @@ test('from signing in to the evidence of a finding, by keyboard alone', { timeou
   await page.waitForURL(/\/recommendations\/va-/);
   await page.getByRole('dialog').waitFor();
   await settled(page);
-  expect(
-    await page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null),
-    'the flyout has the focus',
-  ).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest('[role="dialog"]') != null), {
+      message: 'the flyout has the focus',
+    })
+    .toBe(true);
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await expect

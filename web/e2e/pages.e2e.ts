@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launch, seriousFindings, settled, visit } from './support/browser';
+import { atRest, launch, seriousFindings, settled, visit } from './support/browser';
 import { everyPage } from './support/places';
 import { type Caller, callApi } from './support/server';
 
@@ -31,14 +31,13 @@ describe.each([
   { dress: 'light-narrow', dark: false, narrow: true },
   { dress: 'dark-narrow', dark: true, narrow: true },
 ])('every page, $dress', ({ dress, dark, narrow }) => {
-  test('settles, is accessible and stays at home', { timeout: 300_000 }, async () => {
+  test('settles, is accessible and stays at home', { timeout: 1_800_000 }, async () => {
     const { page, leave } = await visit(browser, address, { dark, narrow });
     const findings: string[] = [];
     for (const [name, path] of Object.entries(await everyPage(admin))) {
       await page.goto(path);
       await settled(page);
-      // The picture is of the page at rest: rows fade in where their places were.
-      await page.waitForTimeout(250);
+      await atRest(page);
       await page.screenshot({ path: join(pictures, `${name}-${dress}.png`) });
       findings.push(...(await seriousFindings(page)).map((finding) => `${name}: ${finding}`));
       const beyond = await page.evaluate(() => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launch, settled, visit } from './support/browser';
+import { follow, launch, settled, visit } from './support/browser';
 import { listTotal } from './support/lists';
 import { everyPage } from './support/places';
 import { type Caller, callApi } from './support/server';
@@ -48,8 +48,7 @@ test("a device's tabs count what their lists have, gaps in its assessment too", 
   for (const tab of ['Weaknesses', 'Software', 'Not assessed']) {
     const link = page.getByRole('link', { name: new RegExp(`^${tab} [\\d,]+$`) });
     const count = Number(((await link.textContent()) ?? '').replace(/\D/g, ''));
-    await link.click();
-    await settled(page);
+    await follow(page, link);
     expect(await listTotal(page), tab).toBe(count);
   }
   await leave();

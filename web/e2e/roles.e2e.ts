@@ -23,7 +23,22 @@ afterAll(async () => {
   await browser.close();
 });
 
-test('a reader reads everything and changes nothing', { timeout: 120_000 }, async () => {
+const SECTIONS = ['Users', 'Roles', 'API clients', 'Enrolment keys', 'Audit log'];
+
+test('an administrator has what others do not see', async () => {
+  const { page, leave } = await visit(browser, server.address);
+  await page.goto((await everyPage(admin)).device ?? '/');
+  await settled(page);
+  await page.getByRole('button', { name: /^Edit/ }).waitFor();
+  await page.goto('/settings');
+  await settled(page);
+  for (const section of SECTIONS) {
+    await page.getByRole('link', { name: section, exact: true }).waitFor();
+  }
+  await leave();
+});
+
+test('a reader reads everything and changes nothing', async () => {
   const { page, leave } = await visit(browser, server.address, { user: 'reader' });
   const places = await everyPage(admin);
   for (const name of ['dashboard', 'recommendations', 'software', 'weakness', 'devices', 'device', 'not-assessed']) {
@@ -38,7 +53,7 @@ test('a reader reads everything and changes nothing', { timeout: 120_000 }, asyn
   }
   await page.goto('/settings');
   await settled(page);
-  for (const section of ['Users', 'Roles', 'API clients', 'Enrolment keys', 'Audit log']) {
+  for (const section of SECTIONS) {
     expect(await page.getByRole('link', { name: section, exact: true }).count(), section).toBe(0);
   }
   await leave();

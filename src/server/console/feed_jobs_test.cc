@@ -34,7 +34,7 @@ class HeldJobs {
   }
   void wait_until_held() {
     std::unique_lock lock(mutex_);
-    ASSERT_TRUE(changed_.wait_for(lock, std::chrono::seconds(30), [this] { return held_; }));
+    ASSERT_TRUE(changed_.wait_for(lock, std::chrono::seconds(120), [this] { return held_; }));
   }
   void release() {
     const std::scoped_lock lock(mutex_);

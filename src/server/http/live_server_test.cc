@@ -19,6 +19,9 @@
 namespace parapet::server::http {
 namespace {
 
+// How long a client waits for bytes that have to come: the end of patience with a busy machine.
+constexpr int kPatienceSeconds = 120;
+
 std::vector<std::pair<std::string, std::string>> parse_fields(std::string_view head) {
   std::vector<std::pair<std::string, std::string>> fields;
   (void)take_line(head);
@@ -40,7 +43,7 @@ LiveServer::LiveServer(const Router& router, const std::function<void(ServerOpti
   options_.certificate_file = folder + "/certificate.pem";
   options_.key_file = folder + "/key.pem";
   options_.workers = 4;
-  options_.header_timeout_ms = 10'000;
+  options_.header_timeout_ms = 120'000;
   options_.drain_idle_ms = 50;
   if (change) {
     change(options_);
@@ -60,7 +63,7 @@ LiveServer::LiveServer(const Router& router, const std::function<void(ServerOpti
 
 std::vector<Served> LiveServer::served(std::size_t count) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, std::chrono::seconds(10), [&] { return served_.size() >= count; });
+  changed_.wait_for(lock, std::chrono::seconds(120), [&] { return served_.size() >= count; });
   return served_;
 }
 
@@ -76,7 +79,7 @@ std::string Answer::header(std::string_view lower_case_name) const {
 RawClient::RawClient(std::uint16_t port, bool tls, int receive_buffer) {
   std::signal(SIGPIPE, SIG_IGN);
   descriptor_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const timeval patience{.tv_sec = 10, .tv_usec = 0};
+  const timeval patience{.tv_sec = kPatienceSeconds, .tv_usec = 0};
   ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   if (receive_buffer > 0) {
@@ -137,7 +140,7 @@ std::string RawClient::read_until_closed() {
 
 bool RawClient::is_closed_by_server() {
   const auto started = std::chrono::steady_clock::now();
-  return read_some().empty() && std::chrono::steady_clock::now() - started < std::chrono::seconds(9);
+  return read_some().empty() && std::chrono::steady_clock::now() - started < std::chrono::seconds(kPatienceSeconds - 1);
 }
 
 Answer RawClient::read_answer(bool head_only) {

@@ -65,7 +65,7 @@ class FileBodies : public ::testing::TestWithParam<bool> {
   }
   // True once nothing is left of uploads.
   bool is_clean() {
-    for (int i = 0; i < 1'000; ++i) {
+    for (int i = 0; i < 12'000; ++i) {
       if (fs::is_empty(folder_)) {
         return true;
       }
@@ -74,7 +74,7 @@ class FileBodies : public ::testing::TestWithParam<bool> {
     return false;
   }
   bool has_file() {
-    for (int i = 0; i < 1'000; ++i) {
+    for (int i = 0; i < 12'000; ++i) {
       if (!fs::is_empty(folder_)) {
         return true;
       }
@@ -203,7 +203,7 @@ TEST_P(FileBodies, an_upload_that_stands_still_is_ended_whatever_came_before) {
   ASSERT_TRUE(stuck->send(std::string(2'500'000, 'x')));
   const auto started = std::chrono::steady_clock::now();
   EXPECT_EQ(stuck->read_answer().status, 408);
-  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(8));
+  EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds(30)) << "a second for each 64 KB would be 38";
   EXPECT_TRUE(is_clean());
 }
 

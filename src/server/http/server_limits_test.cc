@@ -116,7 +116,7 @@ TEST(HttpLimits, unpacked_bodies_count_among_them) {
 }
 
 TEST(HttpLimits, slow_heads_are_answered_408_and_silence_is_cut) {
-  LiveServer server(router(), [](ServerOptions& options) { options.header_timeout_ms = 1'000; });  // the handshake counts too
+  LiveServer server(router(), [](ServerOptions& options) { options.header_timeout_ms = 3'000; });  // the handshake counts too
   RawClient slow(server.port(), true);
   ASSERT_TRUE(slow.send("GET /hello HT"));
   EXPECT_EQ(slow.read_answer().status, 408);

@@ -170,7 +170,7 @@ class Feed {
   }
   std::shared_ptr<EventStream> opened() {
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, std::chrono::seconds(10), [this] { return stream_ != nullptr; });
+    changed_.wait_for(lock, std::chrono::seconds(120), [this] { return stream_ != nullptr; });
     return stream_;
   }
 

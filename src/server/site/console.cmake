@@ -41,5 +41,5 @@ set_source_files_properties(${packed}/console_files.S PROPERTIES COMPILE_OPTIONS
 if(PARAPET_TESTS AND NOT PARAPET_SANITIZE)
   add_test(NAME web.check COMMAND ${console_script} run check)
   add_test(NAME web.unit COMMAND ${console_script} run test)
-  set_tests_properties(web.check web.unit PROPERTIES LABELS unit RESOURCE_LOCK web TIMEOUT 600)
+  set_tests_properties(web.check web.unit PROPERTIES LABELS unit RESOURCE_LOCK web TIMEOUT 3600)
 endif()

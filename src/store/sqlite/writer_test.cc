@@ -93,7 +93,7 @@ TEST_F(WriterTest, contacts_reach_the_disk_without_company) {
   writer_->touch(DeviceNumber{5}, UnixTime{10});
   writer_->touch(DeviceNumber{5}, UnixTime{8});
   EXPECT_EQ(writer_->touched(DeviceNumber{5}), UnixTime{10});
-  for (int i = 0; i < 1'000 && writer_->touched(DeviceNumber{5}); ++i) {
+  for (int i = 0; i < 12'000 && writer_->touched(DeviceNumber{5}); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   EXPECT_EQ(writer_->touched(DeviceNumber{5}), std::nullopt);

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { PATIENCE } from './patience';
 import { password } from './server';
 
 declare global {
@@ -65,6 +66,7 @@ export async function visit(browser: Browser, address: string, options: VisitOpt
     reducedMotion: 'reduce',
     acceptDownloads: true,
   });
+  context.setDefaultTimeout(PATIENCE);
   const watched: Watched = { violations: [], foreign: [], errors: [] };
   await context.exposeBinding('reportViolation', (_, text: string) => watched.violations.push(text));
   await context.addInitScript(() => {
@@ -148,6 +150,23 @@ export async function settled(page: Page): Promise<void> {
       );
     },
     undefined,
-    { timeout: 20_000 },
+    { timeout: PATIENCE },
+  );
+}
+
+/** Follows a link of the console: its page is shown when this returns. */
+export async function follow(page: Page, link: Locator): Promise<void> {
+  const target = new URL((await link.getAttribute('href')) ?? '', page.url());
+  await link.click();
+  await page.waitForURL((url) => url.pathname === target.pathname && url.search === target.search);
+  await settled(page);
+}
+
+/** Waits until nothing moves any more: colours and places are what they stay. */
+export async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity),
   );
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { request } from 'playwright-core';
+import { PATIENCE } from './patience';
 import type { Caller, TestServer } from './server';
 
 /** One entry of a report's software list (docs/formats/inventory.md). */
@@ -26,7 +27,7 @@ export async function enrol(server: TestServer, admin: Caller, number: number, n
   const key = await admin.send<{ secret: string }>('POST', '/api/v1/settings/enrolment-keys', {
     name: `key of ${name}`,
   });
-  const api = await request.newContext({ baseURL: server.address, ignoreHTTPSErrors: true });
+  const api = await request.newContext({ baseURL: server.address, ignoreHTTPSErrors: true, timeout: PATIENCE });
   const device = {
     id: number.toString(16).padStart(40, '0'),
     name,

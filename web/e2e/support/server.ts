@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type APIRequestContext, request } from 'playwright-core';
 import { writeFeeds } from './knowledge';
+import { PATIENCE } from './patience';
 
 /** The binary under test. */
 export const binary =
@@ -36,6 +37,11 @@ interface Options {
   settings?: string[];
 }
 
+/** Below those that the system gives to whoever asks for any: nobody else has it when the server comes back. */
+function anyPort(): number {
+  return 20_000 + Math.floor(Math.random() * 10_000);
+}
+
 function firstLines(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let lines = '';
@@ -49,7 +55,7 @@ function firstLines(child: ChildProcess): Promise<string> {
     child.stderr?.on('data', (piece: Buffer) => {
       errors = (errors + piece.toString()).slice(-4000);
     });
-    child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${lines}${errors}`)));
+    child.on('close', (code) => reject(new Error(`the server ended with ${code}: ${lines}${errors}`)));
   });
 }
 
@@ -80,20 +86,30 @@ export async function startServer({
   }
   let child: ChildProcess | null = null;
   let port = 0;
+  const serveAt = async (chosen: number) => {
+    const options = ['knowledge.check_interval_s=1', 'log.access=false', ...settings].flatMap((one) => ['--set', one]);
+    child = spawn(binary, ['--data', data, 'serve', '--listen', `127.0.0.1:${chosen}`, ...options], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    await firstLines(child);
+    port = chosen;
+  };
   const server: TestServer = {
     address: '',
     folder,
     run,
     async start() {
-      const options = ['knowledge.check_interval_s=1', 'log.access=false', ...settings].flatMap((one) => [
-        '--set',
-        one,
-      ]);
-      child = spawn(binary, ['--data', data, 'serve', '--listen', `127.0.0.1:${port}`, ...options], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const lines = await firstLines(child);
-      port = Number(/serves at https:\/\/[^:]*:(\d+)/.exec(lines)?.[1]);
+      if (port !== 0) {
+        await serveAt(port);
+        return;
+      }
+      for (let tries = 1; port === 0; ++tries) {
+        await serveAt(anyPort()).catch((error: Error) => {
+          if (tries === 20 || !error.message.includes('Address already in use')) {
+            throw error;
+          }
+        });
+      }
       server.address = `https://127.0.0.1:${port}`;
     },
     async stop(how = 'SIGTERM') {
@@ -102,7 +118,7 @@ export async function startServer({
       if (ending === null || ending.exitCode !== null) {
         return;
       }
-      ending.removeAllListeners('exit');
+      ending.removeAllListeners('close');
       const ended = new Promise((resolve) => ending.once('exit', resolve));
       ending.kill(how);
       await ended;
@@ -123,7 +139,7 @@ async function changeFirstPassword(server: TestServer, data: string): Promise<vo
     return;
   }
   const first = /^\s+([a-z0-9]{5}(?:-[a-z0-9]{5}){3})$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
-  const api = await request.newContext({ baseURL: server.address, ignoreHTTPSErrors: true });
+  const api = await request.newContext({ baseURL: server.address, ignoreHTTPSErrors: true, timeout: PATIENCE });
   const started = await (await api.post('/api/v1/session', { data: { name: 'admin', password: first } })).json();
   await api.post('/api/v1/session/password', {
     data: { current: first, new: password },
@@ -142,7 +158,11 @@ export interface Caller {
 
 /** Signs in; the session is this caller's alone. */
 export async function callApi(address: string, name = 'admin', secret = password): Promise<Caller> {
-  const api: APIRequestContext = await request.newContext({ baseURL: address, ignoreHTTPSErrors: true });
+  const api: APIRequestContext = await request.newContext({
+    baseURL: address,
+    ignoreHTTPSErrors: true,
+    timeout: PATIENCE,
+  });
   const answer = await api.post('/api/v1/session', { data: { name, password: secret } });
   if (!answer.ok()) {
     throw new Error(`signing in as ${name}: ${answer.status()} ${await answer.text()}`);
@@ -180,7 +200,7 @@ export async function addUser(server: TestServer, admin: Caller, name: string, u
     enabled: true,
     password: first,
   });
-  const api = await request.newContext({ baseURL: server.address, ignoreHTTPSErrors: true });
+  const api = await request.newContext({ baseURL: server.address, ignoreHTTPSErrors: true, timeout: PATIENCE });
   const started = await (await api.post('/api/v1/session', { data: { name, password: first } })).json();
   const changed = await api.post('/api/v1/session/password', {
     data: { current: first, new: password },

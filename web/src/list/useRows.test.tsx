@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { act, renderHook, waitFor } from '@testing-library/react';
+import { act, configure, renderHook, waitFor } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { keys } from '@/api/keys';
 import { useRows } from './useRows';
+
+// The end of patience with a busy machine.
+configure({ asyncUtilTimeout: 60_000 });
 
 interface Item {
   id: string;
