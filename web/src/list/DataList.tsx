@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { BoxSearchRegular, FilterDismissRegular } from '@fluentui/react-icons';
 import { useCallback, useEffect, useState } from 'react';
 import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
@@ -32,12 +33,20 @@ const useStyles = makeStyles({
     clipPath: 'inset(50%)',
     whiteSpace: 'nowrap',
   },
+  // Where rows would be, as high as a few of them.
   empty: {
-    padding: `${tokens.spacingVerticalXXL} 0`,
     display: 'grid',
+    justifyItems: 'center',
+    alignContent: 'center',
     gap: tokens.spacingVerticalM,
-    justifyItems: 'start',
+    minHeight: '220px',
+    padding: tokens.spacingHorizontalXXL,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    '& span': { textAlign: 'center' },
   },
+  sign: { color: tokens.colorNeutralForeground4 },
 });
 
 const NO_FILTERS: readonly ListFilter[] = [];
@@ -107,11 +116,13 @@ export function DataList<Row>(props: DataListProps<Row>) {
         <div className={styles.empty}>
           {filtered ? (
             <>
+              <FilterDismissRegular className={styles.sign} fontSize={32} aria-hidden />
               <Empty title={text.list.nothingFound}>{text.list.nothingFoundHint}</Empty>
               <Button onClick={control.clear}>{text.list.clearAll}</Button>
             </>
           ) : (
             <>
+              <BoxSearchRegular className={styles.sign} fontSize={32} aria-hidden />
               {props.empty}
               {props.actions}
             </>

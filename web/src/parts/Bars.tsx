@@ -70,11 +70,13 @@ export function Bars({ label, bars }: { label: string; bars: readonly Bar[] }) {
         <li key={bar.id} className={mergeClasses(styles.row, worded && styles.worded)}>
           <span className={styles.label}>{bar.label}</span>
           <Link className={styles.track} to={bar.to} tabIndex={-1} aria-hidden>
-            <span
-              data-graphic
-              className={mergeClasses(styles.bar, styles[bar.tone])}
-              style={{ width: `${(bar.value / most) * 100}%` }}
-            />
+            {bar.value > 0 ? (
+              <span
+                data-graphic
+                className={mergeClasses(styles.bar, styles[bar.tone])}
+                style={{ width: `${(bar.value / most) * 100}%` }}
+              />
+            ) : null}
           </Link>
           <span className={styles.number}>
             <Count count={bar.value} to={bar.to} label={bar.counts} />

@@ -31,7 +31,10 @@ export function StaleFeeds({ overview }: { overview: Overview }) {
   }
   const names = stale
     .slice(0, NAMED)
-    .map((feed) => `${feed.name} (${feed.ageDays === null ? words.unknown : words.age(feed.ageDays)})`);
+    .map(
+      (feed) =>
+        `${feed.name} (${feed.ageDays === null ? words.unknown : words.age(feed.ageDays, formatCount(feed.ageDays))})`,
+    );
   if (stale.length > NAMED) {
     names.push(words.more(formatCount(stale.length - NAMED)));
   }

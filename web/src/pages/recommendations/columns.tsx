@@ -111,7 +111,7 @@ export function recommendationColumns(greatest: number, search: string): ListCol
       id: 'exposed',
       header: words.column.exposed,
       exports: ['exposed', 'installed'],
-      width: 120,
+      width: 136,
       align: 'end',
       descendingFirst: true,
       cell: (it) => <Exposed it={it} search={search} />,

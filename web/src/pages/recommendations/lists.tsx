@@ -4,6 +4,7 @@ import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
 import type { ListColumn, ListFilter } from '@/list/types';
+import { systemName } from '@/pages/devices/marks';
 import { Ago } from '@/parts/Ago';
 import { Count } from '@/parts/Count';
 import { Empty } from '@/parts/Empty';
@@ -40,7 +41,7 @@ const weaknessColumns: readonly ListColumn<Weakness>[] = [
     width: 76,
     align: 'end',
     descendingFirst: true,
-    cell: (it) => (it.cvss === null ? text.common.notKnown : formatScore(it.cvss)),
+    cell: (it) => (it.cvss === null ? '–' : formatScore(it.cvss)),
   },
   {
     id: 'epss',
@@ -48,7 +49,7 @@ const weaknessColumns: readonly ListColumn<Weakness>[] = [
     width: 84,
     align: 'end',
     descendingFirst: true,
-    cell: (it) => (it.epss === null ? text.common.notKnown : formatProbability(it.epss)),
+    cell: (it) => (it.epss === null ? '–' : formatProbability(it.epss)),
   },
   {
     id: 'knownExploited',
@@ -70,7 +71,7 @@ const weaknessColumns: readonly ListColumn<Weakness>[] = [
   {
     id: 'published',
     header: words.weaknessColumn.published,
-    width: 110,
+    width: 116,
     descendingFirst: true,
     cell: (it) => (it.published === null ? text.common.notKnown : formatDay(new Date(it.published))),
   },
@@ -120,7 +121,7 @@ const deviceColumns: readonly ListColumn<Device>[] = [
     id: 'exposureScore',
     header: words.deviceColumn.level,
     exports: ['exposureScore', 'exposureLevel'],
-    width: 96,
+    width: 112,
     descendingFirst: true,
     cell: (it) => <LevelMark level={it.exposureLevel} />,
   },
@@ -128,7 +129,7 @@ const deviceColumns: readonly ListColumn<Device>[] = [
   {
     id: 'installedVersions',
     header: words.deviceColumn.installed,
-    width: 148,
+    width: 132,
     sortable: false,
     cell: (it) => it.installedVersions.join(', '),
   },
@@ -136,16 +137,16 @@ const deviceColumns: readonly ListColumn<Device>[] = [
     id: 'targetVersions',
     header: words.deviceColumn.target,
     exports: ['targetVersions', 'commands'],
-    width: 148,
+    width: 132,
     sortable: false,
     cell: (it) => it.targetVersions.join(', '),
   },
   {
     id: 'os',
     header: words.deviceColumn.os,
-    width: 98,
+    width: 136,
     exports: ['os', 'osVersion'],
-    cell: (it) => `${it.os} ${it.osVersion}`,
+    cell: (it) => systemName({ ...it, platform: '' }),
   },
   { id: 'group', header: words.deviceColumn.group, width: 120, hidden: true, cell: (it) => it.group },
   {

@@ -46,7 +46,7 @@ export function Found<Row>({ title, rows, to, columns, idOf, otherwise }: FoundP
       );
     }
     if (total === 0) {
-      return otherwise ?? <span className={card.quiet}>{text.search.noneOf}</span>;
+      return otherwise ?? null;
     }
     return (
       <table className={card.table}>
@@ -79,8 +79,16 @@ export function Found<Row>({ title, rows, to, columns, idOf, otherwise }: FoundP
       </table>
     );
   };
+  const more = () => {
+    if (total > 0) {
+      return <TextLink to={to}>{text.search.all(formatCount(total))}</TextLink>;
+    }
+    return rows.data !== undefined && otherwise === undefined ? (
+      <span className={card.quiet}>{text.search.noneOf}</span>
+    ) : null;
+  };
   return (
-    <Card title={title} more={total > 0 ? <TextLink to={to}>{text.search.all(formatCount(total))}</TextLink> : null}>
+    <Card title={title} more={more()}>
       {body()}
     </Card>
   );

@@ -17,7 +17,16 @@ const words = text.software;
 
 const useStyles = makeStyles({
   name: { display: 'flex', alignItems: 'baseline', gap: tokens.spacingHorizontalS, minWidth: 0 },
-  vendor: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: 'nowrap' },
+  whole: { minWidth: '8ch', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  vendor: {
+    flexShrink: 4,
+    minWidth: '4ch',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'nowrap',
+  },
   pair: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
   slash: { color: tokens.colorNeutralForeground3 },
   unknown: { color: tokens.colorNeutralForeground3 },
@@ -27,7 +36,9 @@ function Name({ it }: { it: Software }) {
   const styles = useStyles();
   return (
     <span className={styles.name}>
-      <TextLink to={links.product(it.id)}>{it.name}</TextLink>
+      <span className={styles.whole} title={it.name}>
+        <TextLink to={links.product(it.id)}>{it.name}</TextLink>
+      </span>
       {it.vendor === it.ecosystem ? null : <span className={styles.vendor}>{it.vendor}</span>}
     </span>
   );
@@ -99,7 +110,7 @@ export const softwareColumns: readonly ListColumn<Software>[] = [
     id: 'exposed',
     header: words.column.exposed,
     hint: words.column.exposedHint,
-    width: 150,
+    width: 166,
     align: 'end',
     descendingFirst: true,
     exports: ['exposed', 'installed'],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button, makeStyles } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { FormFailure } from '@/parts/FormFailure';
 import { text } from '@/text';
@@ -7,7 +7,14 @@ import { DialogFrame } from './DialogFrame';
 import type { Sending } from './sending';
 import { useReturnFocus } from './useReturnFocus';
 
-const useStyles = makeStyles({ button: { whiteSpace: 'nowrap' } });
+const useStyles = makeStyles({
+  button: {
+    whiteSpace: 'nowrap',
+    backgroundColor: tokens.colorStatusDangerBackground3,
+    ':hover': { backgroundColor: tokens.colorStatusDangerBackground3Hover },
+    ':hover:active': { backgroundColor: tokens.colorStatusDangerBackground3Pressed },
+  },
+});
 
 interface ConfirmDialogProps {
   /** Names the thing: "Remove user berta?" */

@@ -18,6 +18,8 @@ const useStyles = makeStyles({
   small: { maxWidth: '480px' },
   medium: { maxWidth: '640px' },
   large: { maxWidth: '800px' },
+  // A long form leaves a margin of the page around it where the window has room for one.
+  body: { '@media (min-width: 481px) and (min-height: 600px)': { maxHeight: 'calc(100dvh - 128px)' } },
   content: {
     display: 'grid',
     gap: tokens.spacingVerticalL,
@@ -45,7 +47,7 @@ export function DialogFrame(props: DialogFrameProps) {
   const { title, children, actions, size = 'medium', alert = false, onSubmit, onClose } = props;
   const styles = useStyles();
   const body = (
-    <DialogBody>
+    <DialogBody className={styles.body}>
       <DialogTitle>{title}</DialogTitle>
       <DialogContent className={styles.content}>{children}</DialogContent>
       <DialogActions>{actions}</DialogActions>

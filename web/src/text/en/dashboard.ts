@@ -19,7 +19,7 @@ export const dashboard = {
       return stale === total ? `All ${total} feeds are out of date.` : `${stale} of ${total} feeds are out of date.`;
     },
     unknown: 'age not known',
-    age: (days: number) => `${days} day${s(days)} old`,
+    age: (days: number, count: string) => `${count} day${s(days)} old`,
     more: (count: string) => `and ${count} more`,
     judged: (count: string) => `${count} device${count === '1' ? ' is' : 's are'} judged by old knowledge`,
     consequence: 'New weaknesses may be missing.',
