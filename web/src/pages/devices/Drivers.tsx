@@ -55,7 +55,7 @@ export function Drivers({ device }: { device: Device }) {
               </TextLink>
             </span>
             <span className={styles.track} data-graphic aria-hidden>
-              <div className={styles.bar} style={{ width: `${(driver.share / most) * 100}%` }} />
+              <div className={styles.bar} style={{ width: `${most > 0 ? (driver.share / most) * 100 : 0}%` }} />
             </span>
             <span className={styles.share}>{formatShare(driver.share)}</span>
             <span className={styles.weakness}>

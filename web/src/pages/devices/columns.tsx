@@ -84,7 +84,7 @@ export const deviceColumns: readonly ListColumn<Device>[] = [
   {
     id: 'lastContact',
     header: words.lastContact,
-    width: 118,
+    width: 128,
     descendingFirst: true,
     cell: (device) => <Ago time={device.lastContact} />,
   },

@@ -22,6 +22,7 @@ const useStyles = makeStyles({
     backgroundImage: `repeating-linear-gradient(135deg, ${tokens.colorPaletteGreenForeground3} 0 4px, ${tokens.colorNeutralBackground1} 4px 7px)`,
     minWidth: '3px',
   },
+  room: { minHeight: '72px' },
   sentence: { margin: 0 },
   how: { color: tokens.colorNeutralForeground3 },
 });
@@ -31,7 +32,7 @@ export function GainPicture({ impact }: { impact: number }) {
   const styles = useStyles();
   const dashboard = useDashboard();
   if (dashboard.data === undefined) {
-    return null;
+    return <div className={styles.room} />;
   }
   const score = dashboard.data.exposureScore.value;
   const then = score === null ? 0 : Math.max(0, score - impact);
