@@ -15,7 +15,7 @@ constexpr std::uint32_t kDefaultAgeLimitDays = 7;
 #define ALPINE(release, repository) \
   FeedSource { .name = "alpine-secdb/" release "/" repository, .address = "https://secdb.alpinelinux.org/" release "/" repository ".json", .file = repository ".json" }
 #define NVD(part, on) \
-  FeedSource { .name = "nvd/" part, .address = "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-" part ".json.gz", .file = "nvdcve-2.0-" part ".json.gz", .by_default = on, .checksum = ChecksumKind::kNvdMeta }
+  FeedSource { .name = "nvd/" part, .address = "https://nvd.nist.gov/feeds/json/cve/2.0/nvdcve-2.0-" part ".json.gz", .file = "nvdcve-2.0-" part ".json.gz", .by_default = on, .checksum = ChecksumKind::kNvdMeta, .feed = "nvd" }
 
 constexpr auto kSources = std::to_array<FeedSource>({
     {.name = "cve", .address = "https://github.com/CVEProject/cvelistV5/archive/refs/heads/main.zip", .file = "cvelistV5-main.zip", .age_limit_days = 3},
@@ -48,10 +48,10 @@ constexpr auto kSources = std::to_array<FeedSource>({
     ALPINE("v3.21", "main"), ALPINE("v3.21", "community"),
     ALPINE("v3.22", "main"), ALPINE("v3.22", "community"),
     {.name = "oval/azurelinux-3.0", .address = "https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main/azurelinux-3.0-oval.xml", .file = "azurelinux-3.0-oval.xml"},
-    {.name = "oval/cbl-mariner-2.0", .address = "https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main/cbl-mariner-2.0-oval.xml", .file = "cbl-mariner-2.0-oval.xml"},
+    {.name = "oval/cbl-mariner-2.0", .address = "https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main/cbl-mariner-2.0-oval.xml", .file = "cbl-mariner-2.0-oval.xml", .feed = "oval/mariner-2.0"},
     {.name = "oval/oracle", .address = "https://linux.oracle.com/security/oval/com.oracle.elsa-all.xml.bz2", .file = "com.oracle.elsa-all.xml.bz2"},
     {.name = "oval/suse-15", .address = "https://ftp.suse.com/pub/projects/security/oval/suse.linux.enterprise.server.15-affected.xml.gz", .file = "suse.linux.enterprise.server.15-affected.xml.gz", .by_default = false},
-    {.name = "csaf/redhat", .address = "https://security.access.redhat.com/data/csaf/v2/vex/archive_latest.txt", .file = "csaf_vex.tar.zst", .by_default = false, .pointer = true},
+    {.name = "csaf/redhat", .address = "https://security.access.redhat.com/data/csaf/v2/vex/archive_latest.txt", .file = "csaf_vex.tar.zst", .by_default = false, .pointer = true, .feed = "csaf/redhat-vex"},
     {.name = "csaf/cisa", .address = "https://github.com/cisagov/CSAF/archive/refs/heads/develop.zip", .file = "cisa-csaf.zip"},
     {.name = "openvex/ubuntu", .address = "https://security-metadata.canonical.com/vex/vex-all.tar.xz", .file = "vex-all.tar.xz", .by_default = false},
     {.name = "mozilla", .address = "https://github.com/mozilla/foundation-security-advisories/archive/refs/heads/master.zip", .file = "foundation-security-advisories.zip"},
@@ -63,8 +63,8 @@ constexpr auto kSources = std::to_array<FeedSource>({
     NVD("2025", false),
     NVD("2026", false),
     {.name = "arch", .address = "https://security.archlinux.org/all.json", .file = "all.json", .by_default = false},
-    {.name = "capec", .address = "https://raw.githubusercontent.com/mitre/cti/master/capec/2.1/stix-capec.json", .file = "stix-capec.json", .age_limit_days = 365},
-    {.name = "attack", .address = "https://raw.githubusercontent.com/mitre/cti/master/enterprise-attack/enterprise-attack.json", .file = "enterprise-attack.json", .age_limit_days = 365},
+    {.name = "capec", .address = "https://raw.githubusercontent.com/mitre/cti/master/capec/2.1/stix-capec.json", .file = "stix-capec.json", .age_limit_days = 365, .feed = "mitre/capec"},
+    {.name = "attack", .address = "https://raw.githubusercontent.com/mitre/cti/master/enterprise-attack/enterprise-attack.json", .file = "enterprise-attack.json", .age_limit_days = 365, .feed = "mitre/attack-enterprise"},
 });
 
 #undef OSV

@@ -24,6 +24,7 @@ struct FeedSource {
   // Where not "": ADDRESS is a small text that names the real file, which stands beside it.
   bool pointer = false;
   std::uint32_t age_limit_days = 7;  // older than that, the feed is stale (design §4.8)
+  std::string_view feed;       // what its content calls the feed, where that is not `name`
 };
 
 // The table of upstream addresses; docs/feed-sources.md shows it to people and a test holds the two against each other.

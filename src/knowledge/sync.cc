@@ -50,11 +50,10 @@ struct Plan {
 Result<std::vector<Plan>> make_plans(const std::string& downloads, const SyncOptions& options) {
   std::vector<Plan> plans;
   for (const FeedSource& source : feed_sources()) {
-    const auto setting = options.settings.find(std::string(source.name));
-    const bool on = setting != options.settings.end() && setting->second.enabled ? *setting->second.enabled : source.by_default;
-    if (options.names.empty() ? !on : !named(source.name, options.names)) {
+    if (options.names.empty() ? !is_on(source, options) : !named(source.name, options.names)) {
       continue;
     }
+    const auto setting = options.settings.find(std::string(source.name));
     Plan plan{.source = &source, .address = std::string(source.address)};
     if (!options.mirror.empty()) {
       const std::string escaped = is_address(options.mirror) ? percent_encode(source.name, "/._-~") : std::string(source.name);
@@ -271,6 +270,16 @@ Result<SyncReport> sync_feeds(const std::string& folder, const std::string& down
     TRY(files.remove(plan.file));
   }
   return report;
+}
+
+bool is_on(const FeedSource& source, const SyncOptions& options) {
+  const auto setting = options.settings.find(std::string(source.name));
+  return setting != options.settings.end() && setting->second.enabled ? *setting->second.enabled : source.by_default;
+}
+
+bool is_of(const FeedInfo& feed, const FeedSource& source) {
+  const std::string_view name = source.feed.empty() ? source.name : source.feed;
+  return feed.identity.name == name || feed.source.contains("downloads/" + slug(source.name) + "/");
 }
 
 Result<void> check_names(const std::vector<std::string>& names) {

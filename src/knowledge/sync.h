@@ -14,7 +14,9 @@
 #include "base/progress.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "knowledge/feed_sources.h"
 #include "knowledge/import.h"
+#include "knowledge/knowledge.h"
 #include "net/http_client.h"
 
 namespace parapet::knowledge {
@@ -62,6 +64,11 @@ struct SyncReport {
 [[nodiscard]] Result<SyncReport> sync_feeds(const std::string& folder, const std::string& downloads,
                                             const SyncOptions& options, Files& files, const Clock& clock, Random& random,
                                             Progress& progress);
+
+// Whether the source is fetched without being named.
+[[nodiscard]] bool is_on(const FeedSource& source, const SyncOptions& options);
+// Whether the feed is what the source offers: downloaded from it, or of the name that its content has.
+[[nodiscard]] bool is_of(const FeedInfo& feed, const FeedSource& source);
 
 // Errors: kUsage for a name that no source has.
 [[nodiscard]] Result<void> check_names(const std::vector<std::string>& names);

@@ -112,7 +112,7 @@ OWN = [(method, path, TO_VIEW, "Machine.Read.All") for method, path in [
     ("GET", "/weaknesses"), ("GET", "/weaknesses/CVE-2031-0001"), ("GET", "/weaknesses/CVE-2031-0001/devices"),
     ("GET", "/weaknesses/CVE-2031-0001/software"), ("GET", "/weaknesses/CVE-2031-0001/versions"), ("GET", "/recommendations"), ("GET", "/recommendations/va-_-pypi-_-alpha"),
     ("GET", "/not-assessed"), ("GET", "/scores/history"), ("GET", "/scores/groups"), ("GET", "/search?q=alpha"), ("GET", "/feeds"),
-    ("GET", "/feeds/job"), ("GET", "/feeds/rejects"), ("GET", "/scores/movers"), ("GET", "/scores/movers/devices-gone"),
+    ("GET", "/feeds/job"), ("GET", "/feeds/list"), ("GET", "/feeds/rejects"), ("GET", "/scores/movers"), ("GET", "/scores/movers/devices-gone"),
     ("GET", "/scores/movers/weaknesses-gone"), ("GET", "/scores/movers/software-changes"),
     ("GET", "/changes"), ("GET", "/settings/groups")]] + [
     ("PATCH", f"/devices/{DEVICE}", {ALERTS, SECURITY}, "Machine.ReadWrite.All"),
@@ -122,10 +122,10 @@ OWN = [(method, path, TO_VIEW, "Machine.Read.All") for method, path in [
     (method, path, {SYSTEM}, "") for method, path in [
         ("GET", "/settings/users"), ("GET", "/settings/users/x"), ("GET", "/settings/user-groups"), ("POST", "/settings/users"),
         ("PATCH", "/settings/users/x"), ("DELETE", "/settings/users/x"),
-        ("GET", "/settings/roles"), ("PUT", "/settings/roles/x"), ("DELETE", "/settings/roles/x"), ("PUT", "/settings/groups"),
+        ("GET", "/settings/roles"), ("GET", "/settings/roles/x"), ("PUT", "/settings/roles/x"), ("DELETE", "/settings/roles/x"), ("PUT", "/settings/groups"),
         ("POST", "/settings/groups/preview"), ("GET", "/audit")]] + [
     (method, path, {SECURITY}, "") for method, path in [
-        ("GET", "/settings/api-clients"), ("POST", "/settings/api-clients"), ("PATCH", "/settings/api-clients/x"),
+        ("GET", "/settings/api-clients"), ("GET", "/settings/api-clients/x"), ("POST", "/settings/api-clients"), ("PATCH", "/settings/api-clients/x"),
         ("POST", "/settings/api-clients/x/secret"), ("DELETE", "/settings/api-clients/x"), ("GET", "/settings/enrolment-keys"),
         ("GET", "/settings/enrolment-keys/x"),
         ("POST", "/settings/enrolment-keys"), ("PATCH", "/settings/enrolment-keys/x"), ("DELETE", "/settings/enrolment-keys/x")]]

@@ -9,6 +9,7 @@
 #include "base/json_writer.h"
 #include "base/text.h"
 #include "server/auth/answers.h"
+#include "server/auth/own_tokens.h"
 #include "server/auth/routes.h"
 
 namespace parapet::server::auth {
@@ -198,22 +199,12 @@ Response Sessions::remove_totp(const PersonCall& call) const {
 }
 
 Response Sessions::list_tokens(const PersonCall& call) const {
-  const auto tokens = parts_.store.tokens(call.identity.principal.id);
+  auto tokens = parts_.store.tokens(call.identity.principal.id);
   if (!tokens) {
     return refused(call.request, tokens.error());
   }
-  JsonWriter json;
-  json.begin_object().key("value").begin_array();
-  for (const access::PersonalToken& token : *tokens) {
-    json.begin_object().member("id", token.id).member("name", token.name).key("permissions").begin_array();
-    for (const std::string& permission : token.permissions) {
-      json.value(permission);
-    }
-    json.end_array().member("created", format_time(token.created)).member("expires", format_time(token.expires));
-    json.member("lastUsed", format_time(token.last_used)).end_object();
-  }
-  json.end_array().end_object();
-  return Response::json(json.take());
+  Result<Response> answer = list_own_tokens(call.request, *std::move(tokens), parts_.clock.now());
+  return answer ? *std::move(answer) : refused(call.request, answer.error());
 }
 
 Response Sessions::create_token(const PersonCall& call) const {

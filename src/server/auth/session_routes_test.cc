@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "base/files.h"
+#include "server/http/target.h"
 
 namespace parapet::server::auth {
 namespace {
@@ -38,6 +39,7 @@ class SessionTest : public AuthTest {
   }
   http::Response call(const Browser& browser, Method method, std::string target, std::string body = "") {
     auto made = request(method, std::move(target));
+    EXPECT_TRUE(http::parse_target(made)) << made.target;
     made.headers.emplace_back("cookie", "__Host-parapet=" + browser.cookie);
     made.headers.emplace_back("x-csrf-token", browser.csrf);
     return serve(json(made, std::move(body)));
@@ -269,6 +271,20 @@ TEST_F(SessionTest, users_make_personal_tokens_of_what_they_may_do) {
   const auto listed = call(browser, Method::kGet, "/api/v1/session/tokens");
   EXPECT_EQ(listed.body.find(token), std::string::npos) << "shown once";
   EXPECT_NE(listed.body.find("\"script\""), std::string::npos);
+  const auto total_of = [&](const std::string& options) {
+    const auto one = call(browser, Method::kGet, "/api/v1/session/tokens?" + options);
+    return one.status == 200 ? parser.parse(one.body).value()["total"].integer().value_or(-1) : -one.status;
+  };
+  EXPECT_EQ(total_of("text=SCR&state=active&sort=-lastUsed,name"), 1);
+  EXPECT_EQ(total_of("state=expired"), 0);
+  EXPECT_EQ(total_of("owner=berta"), -400) << "an option that the list does not have";
+  EXPECT_EQ(total_of("sort=secretHash"), -400);
+  const UnixTime then = clock.now();
+  clock.set({then.seconds + 7 * kSecondsPerDay});
+  const auto late = browser_of(post_session(kAnna));
+  const auto over = call(late, Method::kGet, "/api/v1/session/tokens?state=expired");
+  EXPECT_NE(over.body.find("\"total\":1"), std::string::npos) << over.body;
+  clock.set(then);
 
   auto as_token = bearer(token, Method::kPost);
   as_token.path = as_token.target = "/api/v1/session/tokens";

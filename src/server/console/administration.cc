@@ -16,6 +16,10 @@ bool has_an_administrator(const std::vector<access::User>& users, const std::vec
 
 Needs to_administer() { return {.permissions = {access::Permission::kManageSystemSettings}, .client_permissions = {}}; }
 
+bool has_role(const access::User& user, const access::Role& role) {
+  return std::ranges::any_of(user.user_groups, [&](const std::string& group) { return std::ranges::find(role.user_groups, group) != role.user_groups.end(); });
+}
+
 Result<void> keeps_an_administrator(const Call& call, const std::vector<access::User>& users, const std::vector<access::Role>& roles) {
   if (has_an_administrator(users, roles)) {
     return {};

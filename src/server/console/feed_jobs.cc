@@ -229,6 +229,16 @@ std::optional<FeedJob> FeedJobs::newest() const {
   return job;
 }
 
+std::vector<const knowledge::FeedSource*> FeedJobs::sources() const {
+  std::vector<const knowledge::FeedSource*> sources;
+  for (const knowledge::FeedSource& source : knowledge::feed_sources()) {
+    if (knowledge::is_on(source, options_.sync)) {
+      sources.push_back(&source);
+    }
+  }
+  return sources;
+}
+
 std::shared_ptr<void> FeedJobs::subscribe(std::function<void()> listener) {
   auto kept = std::make_shared<std::function<void()>>(std::move(listener));
   const std::scoped_lock lock(listeners_mutex_);

@@ -99,6 +99,9 @@ class FeedJobs {
   // The running job, or the last one, be it of an earlier run of the server.
   [[nodiscard]] std::optional<FeedJob> newest() const;
 
+  // What is downloaded when nobody names feeds.
+  [[nodiscard]] std::vector<const knowledge::FeedSource*> sources() const;
+
   // A text as people may see it: without the folders in which the server keeps its files.
   [[nodiscard]] std::string without_folders(std::string text) const;
 

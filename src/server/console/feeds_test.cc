@@ -133,6 +133,50 @@ TEST_F(FeedsApi, readers_see_jobs_and_start_none) {
   EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/import?name=a.json", "{}").status, 403);
 }
 
+TEST_F(FeedsApi, feeds_are_a_list_with_those_that_were_never_imported) {
+  const std::string list = "/api/v1/feeds/list";
+  const Answer all = get(list + "?top=1000&sort=-states,name");
+  EXPECT_EQ(get(list + "?state=current,stale").json["total"].integer(), 1) << "what knowledge is made of";
+  const std::string known(column(get(list + "?state=current,stale"), "name").front());
+  EXPECT_THAT(column(get(list + "?state=never&top=1000"), "name"), ::testing::AllOf(Contains("kev"), Contains("osv/npm"), Not(Contains("nvd/modified"))));
+  const JsonValue never = *get(list + "?text=kev").json["items"].elements().begin();
+  EXPECT_TRUE(never["records"].is_null());
+  EXPECT_TRUE(never["kind"].is_null());
+  EXPECT_EQ(get(list + "?top=1").json["total"].integer(), all.json["total"].integer());
+  for (const auto& [facet, filter] : {std::pair<std::string, std::string>{"states", "state"}, {"kinds", "kind"}, {"ecosystems", "ecosystem"}}) {
+    EXPECT_GT(all.json["facets"][facet].elements().size(), 0U) << facet;
+    for (const JsonValue value : all.json["facets"][facet].elements()) {
+      EXPECT_EQ(value["count"].integer(), get(list + "?" + filter + "=" + std::string(value["value"].string())).json["total"].integer()) << facet;
+    }
+  }
+  EXPECT_EQ(get("/api/v1/about").json["knowledge"]["staleFeeds"].integer(), get(list + "?state=stale").json["total"].integer());
+  EXPECT_EQ(get("/api/v1/about").json["knowledge"]["feeds"].integer(), get(list + "?state=stale,current").json["total"].integer());
+  EXPECT_THAT(get(list + "?format=csv&columns=name,states&text=" + known).body, HasSubstr(known + ","));
+  EXPECT_THAT(get(list + "?format=json-file&columns=name").body, HasSubstr("\"kev\""));
+  EXPECT_EQ(get(list + "?sort=covers,-ageDays,kind,imported,-records&top=3").status, 200);
+  EXPECT_EQ(get(list + "?stale=true").status, 400);
+}
+
+TEST_F(FeedsApi, a_feed_that_grew_old_or_was_not_brought_says_so_in_the_list) {
+  const std::string list = "/api/v1/feeds/list";
+  publish_kev(kKev);
+  EXPECT_EQ(call(Method::kPost, "/api/v1/feeds/sync", R"({"feeds":["kev","epss"]})").status, 202);
+  finished_job();
+  EXPECT_EQ(column(get(list + "?text=kev"), "name").size(), 1U) << "imported now, and no longer among those that never were";
+  EXPECT_EQ(get(list + "?state=never&text=kev").json["total"].integer(), 0);
+  const Answer failed = get(list + "?state=failed");
+  EXPECT_THAT(column(failed, "name"), ElementsAre("epss"));
+  EXPECT_FALSE(column(failed, "reason").front().empty());
+  EXPECT_THAT(failed.body, HasSubstr(R"("states":["failed","never"])"));
+  EXPECT_THAT(column(get(list + "?sort=-states&top=1"), "name"), ElementsAre("epss")) << "the worst first";
+  const std::int64_t fresh = get(list + "?state=stale").json["total"].integer().value_or(-1);
+  world_.clock().set({world_.clock().now().seconds + 40 * kSecondsPerDay});
+  EXPECT_GT(get(list + "?state=stale").json["total"].integer().value_or(0), fresh);
+  EXPECT_EQ(get(list + "?state=stale&text=kev").json["total"].integer(), 1);
+  become_reader_of({});
+  EXPECT_EQ(get(list).status, 200);
+}
+
 TEST_F(FeedsApi, records_that_were_set_aside_are_a_list) {
   const Answer all = get("/api/v1/feeds/rejects");
   EXPECT_EQ(all.json["total"].integer(), 0);

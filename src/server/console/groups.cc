@@ -26,36 +26,78 @@ void put_rule_texts(JsonWriter& out, std::string_view name, const std::vector<Gr
   out.end_array();
 }
 
-void put_group(JsonWriter& out, const DeviceGroup& group, std::uint64_t devices) {
-  out.begin_object().member("id", group.number.value).member("name", group.name).member("description", group.description);
-  out.member("rank", group.rank).key("rule").begin_object();
+void put_rule(const DeviceGroup& group, JsonWriter& out) {
+  out.key("rule").begin_object();
   put_rule_texts(out, "names", group.rule.names);
   put_rule_texts(out, "domains", group.rule.domains);
   put_rule_texts(out, "tags", group.rule.tags);
   put_texts(out, "platforms", group.rule.platforms);
   out.end_object();
-  put_texts(out, "userGroups", group.user_groups);
-  out.member("devices", devices).end_object();
+}
+
+// A rule in one line, to sort by and for files: "name startsWith web; tag equals till; platform equals Linux".
+std::string rule_text(const GroupRule& rule) {
+  std::string text;
+  const auto add = [&text](std::string_view property, std::string_view comparison, std::string_view value) {
+    text += fmt::format("{}{} {} {}", text.empty() ? "" : "; ", property, comparison, value);
+  };
+  const auto add_all = [&](std::string_view property, const std::vector<GroupRule::Text>& texts) {
+    for (const GroupRule::Text& one : texts) {
+      add(property, kComparisons.at(static_cast<std::size_t>(one.comparison)), one.text);
+    }
+  };
+  add_all("name", rule.names);
+  add_all("domain", rule.domains);
+  add_all("tag", rule.tags);
+  for (const std::string& platform : rule.platforms) {
+    add("platform", "equals", platform);
+  }
+  return text;
 }
 
 std::uint64_t devices_of(const Call& call, exposure::GroupNumber group) {
   return call.view().devices({.all = false, .groups = {group}}).size();
 }
 
-// Those that the caller may see; an administrator sees all.
+struct GroupRow {
+  DeviceGroup group;
+  std::uint64_t devices = 0;
+};
+
+std::vector<Column<GroupRow>> group_columns() {
+  return {
+      {"id", [](const GroupRow& row) { return count_cell(row.group.number.value); }},
+      {"name", [](const GroupRow& row) { return Cell(row.group.name); }},
+      {"description", [](const GroupRow& row) { return Cell(row.group.description); }},
+      {"rank", [](const GroupRow& row) { return count_cell(row.group.rank); }},
+      {"ruleText", [](const GroupRow& row) { return Cell(rule_text(row.group.rule)); }},
+      {"userGroups", [](const GroupRow& row) { return Cell(row.group.user_groups); }},
+      {"devices", [](const GroupRow& row) { return count_cell(row.devices); }},
+  };
+}
+
+// Those that the caller may see; an administrator sees all. In rank order, unless sorted.
 Result<http::Response> list(const Call& call) {
-  JsonWriter out;
-  out.begin_object().key("items").begin_array();
-  for (const DeviceGroup& group : TRY(call.store().groups())) {
-    if (call.scope.all || std::ranges::binary_search(call.scope.groups, group.number)) {
-      put_group(out, group, devices_of(call, group.number));
+  const ListQuery query = TRY(read_whole_list_query(call, {"text", "userGroup"}));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::vector<std::string> user_groups = filter_values(call.request, "userGroup");
+  std::vector<GroupRow> rows;
+  for (DeviceGroup& group : TRY(call.store().groups())) {
+    const bool seen = call.scope.all || std::ranges::binary_search(call.scope.groups, group.number);
+    const bool of_group = user_groups.empty() || std::ranges::any_of(group.user_groups, [&](const std::string& one) { return has_value(user_groups, one); });
+    if (seen && of_group && (contains_text(group.name, text) || contains_text(group.description, text))) {
+      const std::uint64_t devices = devices_of(call, group.number);
+      rows.push_back({.group = std::move(group), .devices = devices});
     }
   }
-  out.end_array().key("ungroupedDevices");
   const bool sees_rest = call.scope.all || std::ranges::binary_search(call.scope.groups, inventory::kNoGroup);
-  sees_rest ? out.value(devices_of(call, inventory::kNoGroup)) : out.null();
-  out.end_object();
-  return http::Response::json(out.take());
+  List<GroupRow> groups(call.state, std::move(rows), group_columns());
+  groups.set_details([](const GroupRow& row, JsonWriter& out) { put_rule(row.group, out); });
+  groups.set_more([&](JsonWriter& out) {
+    out.key("ungroupedDevices");
+    sees_rest ? out.value(devices_of(call, inventory::kNoGroup)) : out.null();
+  });
+  return std::move(groups).answer(query);
 }
 
 Result<std::vector<GroupRule::Text>> read_rule_texts(JsonValue rule, std::string_view name) {
@@ -94,7 +136,7 @@ Result<GroupRule> read_rule(JsonValue value) {
 
 Result<DeviceGroup> read_group(JsonValue value, std::uint32_t rank, const std::vector<DeviceGroup>& present) {
   constexpr std::uint64_t kNumberMax = 0xFFFF'FFFF;
-  TRY(only_members(value, {"id", "name", "description", "rank", "rule", "userGroups", "devices"}));
+  TRY(only_members(value, {"id", "name", "description", "rank", "rule", "ruleText", "userGroups", "devices"}));
   const std::uint64_t number = TRY(read_count(value, "id", 0, kNumberMax));
   DeviceGroup group{.number = exposure::GroupNumber{static_cast<std::uint32_t>(number)}, .rank = rank};
   if (number != 0 && std::ranges::find(present, group.number, &DeviceGroup::number) == present.end()) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "server/console/api_world_test.h"
 
 namespace parapet::server::console::test {
@@ -6,6 +8,8 @@ namespace {
 
 using http::Method;
 using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // Two groups by name; device 1 belongs to the first by its tag.
@@ -76,6 +80,29 @@ TEST_F(GroupsApi, a_group_that_is_removed_releases_its_devices) {
   EXPECT_EQ(group_of(2), "0") << "also of a device that is in no list";
   EXPECT_FALSE(pinned(2));
   expect_rebuilt_equals();
+}
+
+TEST_F(GroupsApi, groups_are_a_list_whose_numbers_are_totals) {
+  const std::string groups = "/api/v1/settings/groups";
+  const Answer all = get(groups);
+  EXPECT_EQ(all.json["total"].integer(), 2);
+  EXPECT_THAT(column(all, "name"), ElementsAre("Tills", "Labs")) << "in rank order";
+  EXPECT_THAT(column(all, "ruleText"), ElementsAre("tag equals till", ""));
+  EXPECT_THAT(column(get(groups + "?sort=name&top=1"), "name"), ElementsAre("Labs"));
+  EXPECT_THAT(column(get(groups + "?sort=-devices&text=L"), "name"), ElementsAre("Tills", "Labs"));
+  EXPECT_THAT(column(get(groups + "?text=lab"), "name"), ElementsAre("Labs"));
+  EXPECT_EQ(get(groups + "?userGroup=nobody").json["total"].integer(), 0);
+  EXPECT_EQ(get(groups + "?rank=1").status, 400);
+  for (const JsonValue group : all.json["items"].elements()) {
+    EXPECT_EQ(group["devices"].integer(), get(fmt::format("/api/v1/devices?groupId={}", group["id"].integer().value_or(-1))).json["total"].integer());
+  }
+  EXPECT_EQ(all.json["ungroupedDevices"].integer(), get("/api/v1/devices?groupId=0").json["total"].integer());
+  EXPECT_THAT(get(groups + "?format=csv&columns=name,ruleText,devices").body, HasSubstr("Tills,tag equals till,1"));
+  // What was read can be written back as it is.
+  const std::string read = all.body.substr(all.body.find('['), all.body.rfind(']') - all.body.find('[') + 1);
+  EXPECT_EQ(put_groups(read), 204);
+  become_reader_of({access::GroupNumber{static_cast<std::uint32_t>(std::stoul(labs_))}});
+  EXPECT_THAT(column(get(groups), "name"), ElementsAre("Labs"));
 }
 
 TEST_F(GroupsApi, only_a_group_that_is_there_and_only_by_who_may) {

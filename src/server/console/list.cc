@@ -329,6 +329,12 @@ Result<ListQuery> read_list_query(const Call& call, const FilterNames& filters) 
   return query;
 }
 
+Result<ListQuery> read_whole_list_query(const Call& call, const FilterNames& filters) {
+  ListQuery query = TRY(read_list_query(call, filters));
+  query.top = call.request.option("top") ? query.top : kSkipMax;
+  return query;
+}
+
 Result<ListQuery> read_list_query(const http::Request& request, const FilterNames& filters) {
   constexpr std::array<std::string_view, 5> kOwn{"sort", "top", "skip", "format", "columns"};
   for (const auto& [name, value] : request.query) {

@@ -60,6 +60,7 @@ struct Column {
   std::string_view name;
   std::function<Cell(const Row&)> cell;  // pure, and called from several threads at once, where it may be sorted by
   bool sortable = true;                  // false: read from the store for the rows that are shown
+  Cell (*key)(std::string_view column, Cell cell) = sort_key;  // what it is sorted by
 };
 
 // What the query says of a list: ?sort=-exposed,name&top=50&skip=100&format=csv&columns=name,exposed, and filters.
@@ -89,6 +90,8 @@ using FilterNames = std::vector<std::string_view>;
 // The same, where a download is called after the list and the day: "parapet-devices-2026-11-22".
 [[nodiscard]] Result<ListQuery> read_list_query(const Call& call, const FilterNames& filters);
 [[nodiscard]] std::string download_name(std::string_view path, UnixTime now);
+// The same of lists that were answered whole before they had pages: without ?top= they still are.
+[[nodiscard]] Result<ListQuery> read_whole_list_query(const Call& call, const FilterNames& filters);
 
 // The values of a filter: repeated options and values between commas, in lower case; "\\," is a comma inside of a value. Empty:
 // not filtered by it.
@@ -163,6 +166,8 @@ class List {
   void set_details(Details<Row> details) { details_ = std::move(details); }
   // Called with the rows that are written next, a page or a part of a download, before any of their cells is asked for.
   void set_preparation(Preparation<Row> prepare) { prepare_ = std::move(prepare); }
+  // Writes members of a page beside total and items.
+  void set_more(std::function<void(JsonWriter&)> more) { more_ = std::move(more); }
   // Asked first where the list is sorted.
   void set_pick(Pick<Row> pick) { pick_ = std::move(pick); }
 
@@ -184,6 +189,7 @@ class List {
   Details<Row> details_;
   Preparation<Row> prepare_;
   Pick<Row> pick_;
+  std::function<void(JsonWriter&)> more_;
 };
 
 // Streams rows as CSV or as one JSON array, so that a long list never lies in memory as text.
@@ -297,7 +303,7 @@ void List<Row>::sort_out(const ListQuery& query, const std::vector<const Column<
     constexpr std::size_t kGrain = 1024;
     parallel_ranges(0, rows_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i) {
-        key[i] = sort_key(by->name, by->cell(rows_[i]));
+        key[i] = by->key(by->name, by->cell(rows_[i]));
       }
     });
     descending.push_back(query.orders[descending.size()].descending);
@@ -379,7 +385,11 @@ Result<http::Response> List<Row>::answer(const ListQuery& query) && {
   for (const Row& row : rows_) {
     put_item(out, row, columns_, details_);
   }
-  out.end_array().end_object();
+  out.end_array();
+  if (more_) {
+    more_(out);
+  }
+  out.end_object();
   return http::Response::json(out.take());
 }
 

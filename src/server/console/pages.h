@@ -22,6 +22,7 @@ void add_vulnerable_device_routes(http::Router& router, const std::shared_ptr<Co
 void add_weakness_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_recommendation_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_overview_routes(http::Router& router, const std::shared_ptr<Console>& console);
+void add_feed_list_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_feed_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_about_routes(http::Router& router, const std::shared_ptr<Console>& console);
 void add_score_mover_routes(http::Router& router, const std::shared_ptr<Console>& console);

@@ -18,30 +18,65 @@ using access::Permission;
 
 // --- roles
 
-void put_role(JsonWriter& out, const access::Role& role) {
-  out.begin_object().member("name", role.name).member("description", role.description).key("permissions").begin_array();
+std::vector<std::string> permission_names(access::PermissionSet permissions) {
+  std::vector<std::string> names;
   for (const Permission permission : access::all_permissions()) {
-    if (role.permissions.has(permission)) {
-      out.value(access::permission_name(permission));
+    if (permissions.has(permission)) {
+      names.emplace_back(access::permission_name(permission));
     }
   }
-  out.end_array();
-  put_texts(out, "userGroups", role.user_groups);
-  out.member("builtIn", role.built_in).end_object();
+  return names;
 }
 
+using Users = std::shared_ptr<const std::vector<access::User>>;
+
+std::uint64_t users_with(const std::vector<access::User>& users, const access::Role& role) {
+  return static_cast<std::uint64_t>(std::ranges::count_if(users, [&](const access::User& user) { return has_role(user, role); }));
+}
+
+std::vector<Column<access::Role>> role_columns(const Users& users) {
+  using access::Role;
+  return {
+      {"name", [](const Role& role) { return Cell(role.name); }},
+      {"description", [](const Role& role) { return Cell(role.description); }},
+      {"permissions", [](const Role& role) { return Cell(permission_names(role.permissions)); }},
+      {"userGroups", [](const Role& role) { return Cell(role.user_groups); }},
+      {"users", [users](const Role& role) { return count_cell(users_with(*users, role)); }},
+      {"builtIn", [](const Role& role) { return Cell(role.built_in); }},
+  };
+}
+
+// With every permission there is, to choose from.
 Result<http::Response> list_roles(const Call& call) {
+  const ListQuery query = TRY(read_whole_list_query(call, {"text", "builtIn", "permission", "userGroup"}));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::optional<bool> built_in = TRY(filter_flag(call.request, "builtIn"));
+  const std::vector<std::string> permissions = filter_values(call.request, "permission");
+  const std::vector<std::string> groups = filter_values(call.request, "userGroup");
+  const auto users = std::make_shared<const std::vector<access::User>>(TRY(call.store().users()));
+  const auto has_any = [](const std::vector<std::string>& wanted, const std::vector<std::string>& present) {
+    return wanted.empty() || std::ranges::any_of(present, [&](const std::string& one) { return has_value(wanted, one); });
+  };
+  std::vector<access::Role> rows = TRY(call.store().roles());
+  std::erase_if(rows, [&](const access::Role& role) {
+    return !allows(built_in, role.built_in) || !has_any(permissions, permission_names(role.permissions)) || !has_any(groups, role.user_groups) ||
+           !(contains_text(role.name, text) || contains_text(role.description, text));
+  });
+  List<access::Role> list(call.state, std::move(rows), role_columns(users));
+  list.set_more([](JsonWriter& out) { put_texts(out, "permissions", permission_names(access::every_permission())); });
+  return std::move(list).answer(query);
+}
+
+Result<http::Response> answer_role(const Call& call, const access::Role& role, int status) {
   JsonWriter out;
-  out.begin_object().key("items").begin_array();
-  for (const access::Role& role : TRY(call.store().roles())) {
-    put_role(out, role);
-  }
-  out.end_array().key("permissions").begin_array();
-  for (const Permission permission : access::all_permissions()) {
-    out.value(access::permission_name(permission));
-  }
-  out.end_array().end_object();
-  return http::Response::json(out.take());
+  put_item(out, role, role_columns(std::make_shared<const std::vector<access::User>>(TRY(call.store().users()))), {});
+  return http::Response::json(out.take(), status);
+}
+
+Result<http::Response> get_role(const Call& call) {
+  const std::vector<access::Role> roles = TRY(call.store().roles());
+  const auto place = std::ranges::find(roles, call.parameter("name"), &access::Role::name);
+  return place == roles.end() ? fail(ErrorCode::kNotFound, "no such role") : answer_role(call, *place, 200);
 }
 
 Result<access::PermissionSet> read_permissions(JsonValue body, access::PermissionSet otherwise) {
@@ -83,9 +118,7 @@ Result<http::Response> put_role_route(const Call& call) {
   TRY(keeps_an_administrator(call, users, roles));
   TRY(call.store().put_role(role));
   call.audit(is_new ? "role.created" : "role.changed", role.name, fmt::format("{} user groups", role.user_groups.size()));
-  JsonWriter out;
-  put_role(out, role);
-  return http::Response::json(out.take(), is_new ? 201 : 200);
+  return answer_role(call, role, is_new ? 201 : 200);
 }
 
 Result<http::Response> remove_role(const Call& call) {
@@ -170,6 +203,7 @@ Result<http::Response> audit_log(const Call& call) {
 void add_people_routes(http::Router& router, const std::shared_ptr<Console>& console) {
   using http::Method;
   add(router, console, Method::kGet, "/api/v1/settings/roles", "v1.roles.list", to_administer(), list_roles);
+  add(router, console, Method::kGet, "/api/v1/settings/roles/{name}", "v1.roles.get", to_administer(), get_role);
   add(router, console, Method::kPut, "/api/v1/settings/roles/{name}", "v1.roles.put", to_administer(), put_role_route);
   add(router, console, Method::kDelete, "/api/v1/settings/roles/{name}", "v1.roles.remove", to_administer(), remove_role);
   add(router, console, Method::kGet, "/api/v1/audit", "v1.audit", to_administer(), audit_log);

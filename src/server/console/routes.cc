@@ -27,6 +27,7 @@ void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleO
   add_recommendation_routes(router, console);
   add_overview_routes(router, console);
   add_feed_routes(router, console);
+  add_feed_list_routes(router, console);
   add_about_routes(router, console);
   add_score_mover_routes(router, console);
   add_mover_list_routes(router, console);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <mutex>
 
 #include "access/secrets.h"
@@ -24,18 +25,55 @@ Needs to_secure() { return {.permissions = {Permission::kManageSecuritySettings}
 
 // --- API clients
 
-void put_client(JsonWriter& out, const ApiClient& client, const std::string& secret) {
-  out.begin_object().member("id", client.id).member("name", client.name);
-  put_texts(out, "permissions", client.permissions);
-  out.member("allGroups", client.all_groups).key("groups").begin_array();
+// Whether it is let in, and if not, why.
+std::string_view client_state(const ApiClient& client, UnixTime now) {
+  return !client.enabled ? "disabled" : client.expires.known() && client.expires <= now ? "expired" : "active";
+}
+
+using GroupNames = std::map<std::uint32_t, std::string>;
+
+// The names of the device groups that the caller sees; the others have numbers.
+Result<std::shared_ptr<const GroupNames>> group_names(const Call& call) {
+  GroupNames names;
+  for (const access::DeviceGroup& group : TRY(call.store().groups())) {
+    if (call.principal.scope.all || call.principal.scope.has(group.number)) {
+      names[group.number.value] = group.name;
+    }
+  }
+  return std::make_shared<const GroupNames>(std::move(names));
+}
+
+std::vector<std::string> names_of(const std::vector<access::GroupNumber>& groups, const GroupNames& names) {
+  std::vector<std::string> out;
+  for (const access::GroupNumber group : groups) {
+    const auto name = names.find(group.value);
+    out.push_back(name == names.end() ? fmt::format("{}", group.value) : name->second);
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+std::vector<Column<ApiClient>> client_columns(UnixTime now, const std::shared_ptr<const GroupNames>& names) {
+  return {
+      {"id", [](const ApiClient& client) { return Cell(client.id); }},
+      {"name", [](const ApiClient& client) { return Cell(client.name); }},
+      {"permissions", [](const ApiClient& client) { return Cell(client.permissions); }},
+      {"state", [now](const ApiClient& client) { return kept_text(client_state(client, now)); }},
+      {"allGroups", [](const ApiClient& client) { return Cell(client.all_groups); }},
+      {"groupNames", [names](const ApiClient& client) { return Cell(names_of(client.groups, *names)); }},
+      {"enabled", [](const ApiClient& client) { return Cell(client.enabled); }},
+      {"created", [](const ApiClient& client) { return time_cell(client.created); }},
+      {"expires", [](const ApiClient& client) { return time_cell(client.expires); }},
+      {"lastUsed", [](const ApiClient& client) { return time_cell(client.last_used); }},
+  };
+}
+
+void put_groups(const ApiClient& client, JsonWriter& out) {
+  out.key("groups").begin_array();
   for (const access::GroupNumber group : client.groups) {
     out.value(group.value);
   }
-  out.end_array().member("enabled", client.enabled);
-  put_time(out, "created", client.created);
-  put_time(out, "expires", client.expires);
-  put_time(out, "lastUsed", client.last_used);
-  out.member_unless_empty("secret", secret).end_object();
+  out.end_array();
 }
 
 // A client can be given nothing that its maker does not have: no wider scope and no permission without the role's behind it.
@@ -81,18 +119,28 @@ Result<void> take_client(const Call& call, JsonValue body, ApiClient& client) {
 
 constexpr auto kClientMembers = std::to_array<std::string_view>({"name", "permissions", "allGroups", "groups", "enabled", "expires"});
 
+// With every permission there is, to choose from.
 Result<http::Response> list_clients(const Call& call) {
-  JsonWriter out;
-  out.begin_object().key("items").begin_array();
-  for (const ApiClient& client : TRY(call.store().api_clients())) {
-    put_client(out, client, {});
-  }
-  out.end_array().key("permissions").begin_array();
-  for (const ApiPermission& permission : api_permissions()) {
-    out.value(permission.application);
-  }
-  out.end_array().end_object();
-  return http::Response::json(out.take());
+  const ListQuery query = TRY(read_whole_list_query(call, {"text", "state", "permission"}));
+  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
+  const std::vector<std::string> states = filter_values(call.request, "state");
+  const std::vector<std::string> permissions = filter_values(call.request, "permission");
+  const UnixTime now = call.console.fleet.clock().now();
+  std::vector<ApiClient> rows = TRY(call.store().api_clients());
+  std::erase_if(rows, [&](const ApiClient& client) {
+    const bool may = permissions.empty() || std::ranges::any_of(client.permissions, [&](const std::string& one) { return has_value(permissions, one); });
+    return !may || !has_value(states, client_state(client, now)) || !(contains_text(client.name, text) || contains_text(client.id, text));
+  });
+  List<ApiClient> list(call.state, std::move(rows), client_columns(now, TRY(group_names(call))));
+  list.set_details(put_groups);
+  list.set_more([](JsonWriter& out) {
+    out.key("permissions").begin_array();
+    for (const ApiPermission& permission : api_permissions()) {
+      out.value(permission.application);
+    }
+    out.end_array();
+  });
+  return std::move(list).answer(query);
 }
 
 Result<ApiClient> client_of(const Call& call) {
@@ -103,12 +151,20 @@ Result<ApiClient> client_of(const Call& call) {
   return *client;
 }
 
-Result<http::Response> answer_client(const ApiClient& client, const std::string& secret, int status) {
+Result<http::Response> answer_client(const Call& call, const ApiClient& client, const std::string& secret, int status) {
   JsonWriter out;
-  put_client(out, client, secret);
+  put_item<ApiClient>(out, client, client_columns(call.console.fleet.clock().now(), TRY(group_names(call))), [&secret](const ApiClient& one, JsonWriter& more) {
+    put_groups(one, more);
+    more.member_unless_empty("secret", secret);
+  });
   http::Response response = http::Response::json(out.take(), status);
   response.header("Cache-Control", "no-store");
   return response;
+}
+
+Result<http::Response> get_client(const Call& call) {
+  const ApiClient client = TRY(client_of(call));
+  return answer_client(call, client, {}, 200);
 }
 
 Result<http::Response> create_client(const Call& call) {
@@ -120,7 +176,7 @@ Result<http::Response> create_client(const Call& call) {
   TRY(call.store().put_api_client(client));
   call.audit("api_client.created", client.id, fmt::format("{}, {} permissions, {}", client.name, client.permissions.size(),
                                                           client.all_groups ? std::string("all device groups") : fmt::format("{} device groups", client.groups.size())));
-  return answer_client(client, secret, 201);
+  return answer_client(call, client, secret, 201);
 }
 
 Result<http::Response> change_client(const Call& call) {
@@ -130,7 +186,7 @@ Result<http::Response> change_client(const Call& call) {
   TRY(take_client(call, body.value(), client));
   TRY(call.store().put_api_client(client));
   call.audit("api_client.changed", client.id, client.enabled ? "enabled" : "disabled");
-  return answer_client(client, {}, 200);
+  return answer_client(call, client, {}, 200);
 }
 
 Result<http::Response> renew_client(const Call& call) {
@@ -142,7 +198,7 @@ Result<http::Response> renew_client(const Call& call) {
   client.secret_hash = access::secret_hash(secret);
   TRY(call.store().put_api_client(client));
   call.audit("api_client.secret_renewed", client.id, "the old secret is no longer valid");
-  return answer_client(client, secret, 200);
+  return answer_client(call, client, secret, 200);
 }
 
 Result<http::Response> remove_client(const Call& call) {
@@ -263,6 +319,7 @@ void add_secret_routes(http::Router& router, const std::shared_ptr<Console>& con
   const std::string clients = "/api/v1/settings/api-clients";
   add(router, console, Method::kGet, clients, "v1.apiClients.list", to_secure(), list_clients);
   add(router, console, Method::kPost, clients, "v1.apiClients.create", to_secure(), create_client);
+  add(router, console, Method::kGet, clients + "/{id}", "v1.apiClients.get", to_secure(), get_client);
   add(router, console, Method::kPatch, clients + "/{id}", "v1.apiClients.change", to_secure(), change_client);
   add(router, console, Method::kPost, clients + "/{id}/secret", "v1.apiClients.renew", to_secure(), renew_client);
   add(router, console, Method::kDelete, clients + "/{id}", "v1.apiClients.remove", to_secure(), remove_client);

@@ -62,7 +62,7 @@ TEST_F(SettingsApi, users_are_a_list) {
   EXPECT_EQ(get(users + "/u3").json["name"].string(), "user-03");
   EXPECT_EQ(get(users + "/nobody").status, 404);
   EXPECT_THAT(get(users + "?format=csv&columns=name,userGroups&text=user-01").body, HasSubstr("user-01,Security readers"));
-  EXPECT_EQ(get(users + "?role=x").status, 400);
+  EXPECT_EQ(get(users + "?rule=x").status, 400);
   const auto groups = get("/api/v1/settings/user-groups?top=1000");
   for (const JsonValue group : groups.json["items"].elements()) {
     EXPECT_EQ(group["users"].integer(), get(users + "?userGroup=" + percent_encode(group["name"].string(), "")).json["total"].integer()) << group["name"].string();
@@ -95,6 +95,58 @@ TEST_F(SettingsApi, roles_of_ones_own_and_built_in_ones) {
   EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/roles/Administrator").status, 409);
   EXPECT_EQ(call(Method::kDelete, "/api/v1/settings/roles/Patchers").status, 204);
   EXPECT_EQ(get("/api/v1/settings/roles").json["items"].elements().size(), access::built_in_roles().size());
+}
+
+TEST_F(SettingsApi, roles_are_a_list_and_count_their_users) {
+  const std::string roles = "/api/v1/settings/roles";
+  for (int n = 0; n < 60; ++n) {
+    EXPECT_EQ(call(Method::kPut, fmt::format("{}/Team%20{:02}", roles, n), fmt::format(R"({{"permissions":["{}"],"userGroups":["team-{}"]}})", n == 7 ? "viewData" : "handleRemediation", n)).status, 201);
+  }
+  EXPECT_TRUE(world_.store().put_user({.id = "1", .name = "ann", .user_groups = {"team-7", "team-8", "TEAM-9"}}).has_value());
+  const std::size_t all = 60 + access::built_in_roles().size();
+  EXPECT_EQ(get(roles).json["items"].elements().size(), all) << "without a page all of them, as ever";
+  EXPECT_EQ(get(roles + "?top=5").json["items"].elements().size(), 5U);
+  EXPECT_EQ(get(roles + "?top=5").json["total"].integer(), static_cast<std::int64_t>(all));
+  EXPECT_GT(get(roles + "?top=1").json["permissions"].elements().size(), 5U) << "to choose from";
+  EXPECT_EQ(get(roles + "?builtIn=false").json["total"].integer(), 60);
+  EXPECT_THAT(column(get(roles + "?builtIn=false&sort=-name&top=2"), "name"), ElementsAre("Team 59", "Team 58"));
+  EXPECT_THAT(column(get(roles + "?builtIn=false&permission=viewData"), "name"), ElementsAre("Team 07"));
+  EXPECT_THAT(column(get(roles + "?userGroup=team-3&text=TEAM"), "name"), ElementsAre("Team 03"));
+  EXPECT_THAT(column(get(roles + "?builtIn=false&sort=-users,name&top=2"), "name"), ElementsAre("Team 07", "Team 08"));
+  const auto whole = get(roles);
+  for (const JsonValue role : whole.json["items"].elements()) {
+    const std::string of_role = "/api/v1/settings/users?role=" + percent_encode(role["name"].string(), "");
+    EXPECT_EQ(role["users"].integer(), get(of_role).json["total"].integer()) << of_role;
+  }
+  EXPECT_EQ(get(roles + "/Team%2009").json["users"].integer(), 0) << "names of groups are compared exactly";
+  EXPECT_EQ(get(roles + "/Nobody").status, 404);
+  EXPECT_THAT(get(roles + "?format=csv&columns=name,permissions&text=Team%2007").body, HasSubstr("Team 07,viewData"));
+  EXPECT_EQ(get(roles + "?sort=secret").status, 400);
+  EXPECT_EQ(get(roles + "?state=x").status, 400);
+}
+
+TEST_F(SettingsApi, clients_are_a_list_with_their_state) {
+  const std::string clients = "/api/v1/settings/api-clients";
+  EXPECT_EQ(call(Method::kPut, "/api/v1/settings/groups", R"({"groups":[{"name":"Tills"}]})").status, 204);
+  const std::uint32_t group = world_.store().groups()->at(0).number.value;
+  EXPECT_EQ(call(Method::kPost, clients, fmt::format(R"({{"name":"warehouse","permissions":["Machine.Read.All"],"allGroups":false,"groups":[{},0]}})", group)).status, 201);
+  EXPECT_EQ(call(Method::kPost, clients, R"({"name":"old","permissions":["Software.Read.All"],"expires":"2020-01-01"})").status, 201);
+  EXPECT_EQ(call(Method::kPost, clients, R"({"name":"stopped","permissions":["Machine.Read.All"],"enabled":false,"expires":"2020-01-01"})").status, 201);
+  const auto all = get(clients + "?sort=name");
+  EXPECT_EQ(all.json["total"].integer(), 3);
+  EXPECT_THAT(column(all, "state"), ElementsAre("expired", "disabled", "active"));
+  EXPECT_THAT(column(get(clients + "?state=expired,disabled&sort=name"), "name"), ElementsAre("old", "stopped"));
+  EXPECT_THAT(column(get(clients + "?permission=Machine.Read.All&text=WARE"), "name"), ElementsAre("warehouse"));
+  EXPECT_THAT(column(get(clients + "?sort=-state&top=1&skip=2"), "name"), ElementsAre("warehouse"));
+  EXPECT_THAT(get(clients + "?format=csv&columns=name,groupNames&text=ware").body, HasSubstr("warehouse,0; Tills"));
+  const std::string id(column(get(clients + "?text=ware"), "id").front());
+  const auto one = get(clients + "/" + id);
+  EXPECT_EQ(one.json["groups"].elements().size(), 2U);
+  EXPECT_THAT(one.body, Not(HasSubstr("secret")));
+  EXPECT_EQ(get(clients + "/none").status, 404);
+  EXPECT_EQ(get(clients + "?state=active&rule=x").status, 400);
+  gate_.principal = access::Principal{.permissions = access::PermissionSet().add(access::Permission::kManageSecuritySettings), .scope = {.all = false, .groups = {}}};
+  EXPECT_THAT(get(clients).body, Not(HasSubstr("Tills"))) << "a group that the caller does not see";
 }
 
 TEST_F(SettingsApi, a_clients_secret_is_shown_once) {

@@ -110,14 +110,18 @@ bool takes_any(const std::vector<std::string>& values, const std::vector<std::st
 }
 
 Result<http::Response> list_users(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, {"text", "userGroup", "state"}));
+  const ListQuery query = TRY(read_list_query(call, {"text", "userGroup", "state", "role"}));
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
   const std::vector<std::string> groups = filter_values(call.request, "userGroup");
   const std::vector<std::string> states = filter_values(call.request, "state");
+  const std::vector<std::string> role_names = filter_values(call.request, "role");
   const UnixTime now = call.console.fleet.clock().now();
+  std::vector<access::Role> roles = TRY(call.store().roles());
+  std::erase_if(roles, [&](const access::Role& role) { return !has_value(role_names, role.name); });
   std::vector<access::User> rows = TRY(call.store().users());
   std::erase_if(rows, [&](const access::User& user) {
-    return !has_text(user, text) || !takes_any(groups, user.user_groups) || !takes_any(states, states_of(user, now));
+    const bool in_role = role_names.empty() || std::ranges::any_of(roles, [&](const access::Role& role) { return has_role(user, role); });
+    return !in_role || !has_text(user, text) || !takes_any(groups, user.user_groups) || !takes_any(states, states_of(user, now));
   });
   return List<access::User>(call.state, std::move(rows), user_columns(now)).answer(query);
 }

@@ -32,8 +32,8 @@ export const links = {
   notAssessed: (options?: Options) => address('/not-assessed', options),
   vulnerableDevices: (options?: Options) => address('/reports/vulnerable-devices', options),
   search: (q: string) => address('/search', { q }),
-  settings: (section?: string, id?: string) =>
-    address(`/settings${section ? `/${section}` : ''}${id ? `/${part(id)}` : ''}`),
+  settings: (section?: string, id?: string, options?: Options) =>
+    address(`/settings${section ? `/${section}` : ''}${id ? `/${part(id)}` : ''}`, options),
   profile: () => '/profile',
   start: () => '/start',
   signIn: () => '/sign-in',

@@ -48,7 +48,7 @@ export interface ListFilter {
 /** What a list shows and where it comes from. */
 export interface DataListProps<Row> {
   /** What its rows are part of, which says when to ask again: the fleet, unless it says another. */
-  standsOn?: 'fleet' | 'settings';
+  standsOn?: 'fleet' | 'settings' | 'feeds';
   /** Names the list in the browser's memory of chosen columns, and in exports. */
   name: string;
   /** What the rows are, for screen readers: "Devices". */

@@ -24,7 +24,7 @@ interface Shown<Row> {
 
 interface RowsOptions<Row> {
   path: string;
-  standsOn: 'fleet' | 'settings';
+  standsOn: 'fleet' | 'settings' | 'feeds';
   /** Filters and sorting, as the API reads them. */
   query: string;
   idOf: (row: Row) => string;

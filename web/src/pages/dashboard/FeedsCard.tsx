@@ -3,6 +3,7 @@ import { Badge, Caption1, makeStyles, mergeClasses, tokens } from '@fluentui/rea
 import { useFeeds } from '@/api/queries';
 import { links } from '@/app/links';
 import { Card } from '@/parts/Card';
+import { Count } from '@/parts/Count';
 import { formatCount } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
@@ -12,7 +13,14 @@ import { useCardStyles } from './styles';
 
 const words = text.dashboard.feeds;
 
+/** The states of the list of feeds that a feed here is in, one or the other. */
+const STATES = [
+  { state: 'stale', of: true },
+  { state: 'current', of: false },
+] as const;
+
 const useStyles = makeStyles({
+  counts: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalL },
   scroll: {
     overflowY: 'auto',
     height: '288px',
@@ -72,6 +80,18 @@ export function FeedsCard({ overview, className }: { overview: Overview; classNa
           </tbody>
         </table>
       </section>
+      <div className={styles.counts}>
+        {STATES.map(({ state, of }) => (
+          <span key={state}>
+            {words.counted[state]}{' '}
+            <Count
+              count={overview.feeds.filter((feed) => feed.stale === of).length}
+              to={links.settings('feeds', undefined, { state })}
+              label={words.countedLabel[state]}
+            />
+          </span>
+        ))}
+      </div>
       <Caption1 className={card.quiet}>{words.note}</Caption1>
     </Card>
   );

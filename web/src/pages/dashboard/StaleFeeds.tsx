@@ -53,7 +53,7 @@ export function StaleFeeds({ overview }: { overview: Overview }) {
           </>
         ) : null}
         {words.consequence}{' '}
-        <TextLink inSentence to={links.settings('feeds')}>
+        <TextLink inSentence to={links.settings('feeds', undefined, { state: 'stale' })}>
           {words.settings}
         </TextLink>
       </MessageBarBody>

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Checkbox, Field, Radio, RadioGroup, Select } from '@fluentui/react-components';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { bodyOf } from '@/api/client';
-import { useApi } from '@/api/context';
-import { keys } from '@/api/keys';
 import { may, useSession } from '@/api/session';
+import { useDeviceGroups } from '@/pages/settings/queries';
 import { FormDialog } from '@/parts/dialog/FormDialog';
 import { useDraft } from '@/parts/dialog/useDraft';
 import { text } from '@/text';
@@ -89,11 +86,7 @@ interface GroupFieldProps {
 }
 
 function GroupField({ device, value, onChange }: GroupFieldProps) {
-  const api = useApi();
-  const groups = useQuery({
-    queryKey: keys.settings('groups'),
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/settings/groups', { signal })),
-  });
+  const groups = useDeviceGroups();
   const items = groups.data?.items ?? [];
   const unknown = value !== '' && value !== '0' && !items.some((group) => String(group.id) === value);
   return (

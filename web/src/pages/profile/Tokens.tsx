@@ -2,14 +2,18 @@
 import { Button } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { bodyOf } from '@/api/client';
+import { useMemo, useState } from 'react';
+import { fetchList } from '@/api/client';
 import { useApi } from '@/api/context';
 import { keys } from '@/api/keys';
 import type { Schema } from '@/api/types';
+import { DataList } from '@/list/DataList';
+import type { ListColumn, ListFilter } from '@/list/types';
+import { ListFrame } from '@/pages/settings/parts/ListFrame';
 import { Rows } from '@/pages/settings/parts/Rows';
-import { Table } from '@/pages/settings/parts/Table';
+import { StateMark } from '@/pages/settings/parts/StateMark';
 import { useChange } from '@/pages/settings/queries';
+import { optionsOf } from '@/pages/software/filters';
 import { Ago } from '@/parts/Ago';
 import { Card } from '@/parts/Card';
 import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
@@ -22,6 +26,67 @@ import { permissionWords } from './tokenPermissions';
 
 type Token = Schema<'PersonalToken'>;
 const words = text.profile.tokens;
+
+const FILTERS: readonly ListFilter[] = [
+  { id: 'state', label: words.state, kind: 'choice', options: optionsOf(words.states) },
+];
+
+/** Time of a token that may not be known, as the list shows it. */
+function agoOf(time: string | null, otherwise: string) {
+  return time === null ? otherwise : <Ago time={time} />;
+}
+
+function tokenColumns(onRemove: (token: Token) => void): readonly ListColumn<Token>[] {
+  return [
+    { id: 'name', header: words.name, width: 180, grow: true, cell: (token) => token.name },
+    {
+      id: 'state',
+      header: words.state,
+      width: 100,
+      cell: ({ state }) => <StateMark good={state === 'active'}>{words.states[state]}</StateMark>,
+    },
+    {
+      id: 'permissions',
+      header: words.permissions,
+      width: 220,
+      grow: true,
+      cell: (token) => token.permissions.map((one) => permissionWords(one).name).join(', '),
+    },
+    {
+      id: 'created',
+      header: words.created,
+      width: 120,
+      descendingFirst: true,
+      cell: (token) => agoOf(token.created, text.common.notKnown),
+    },
+    {
+      id: 'lastUsed',
+      header: words.lastUsed,
+      width: 120,
+      descendingFirst: true,
+      cell: (token) => agoOf(token.lastUsed, text.common.never),
+    },
+    {
+      id: 'expires',
+      header: text.settings.expires,
+      width: 120,
+      cell: (token) => (token.expires === null ? text.common.never : formatDay(new Date(token.expires))),
+    },
+    {
+      id: 'actions',
+      header: text.settings.actions,
+      width: 100,
+      align: 'end',
+      sortable: false,
+      exports: [],
+      cell: (token) => (
+        <Button size="small" aria-label={words.removeLabel(token.name)} onClick={() => onRemove(token)}>
+          {text.settings.remove}
+        </Button>
+      ),
+    },
+  ];
+}
 
 function RemoveToken({ token, onClose }: { token: Token; onClose: () => void }) {
   const api = useApi();
@@ -42,14 +107,21 @@ function RemoveToken({ token, onClose }: { token: Token; onClose: () => void }) 
   );
 }
 
-/** One's personal tokens, for scripts that act in one's name. */
+/** One's personal tokens, for scripts that act in one's name. Without any, the page needs no room for a list. */
 export function Tokens({ permissions }: { permissions: readonly string[] }) {
-  const api = useApi();
   const [making, setMaking] = useState(false);
   const [removing, setRemoving] = useState<Token | null>(null);
-  const tokens = useQuery({
+  const columns = useMemo(() => tokenColumns(setRemoving), []);
+  const count = useQuery({
     queryKey: keys.settings('tokens'),
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/session/tokens', { signal })),
+    queryFn: async ({ signal }) =>
+      (
+        await fetchList<Schema<'PersonalTokenPage'>>(
+          '/api/v1/session/tokens',
+          new URLSearchParams({ top: '0' }),
+          signal,
+        )
+      ).total,
   });
   return (
     <Card
@@ -60,45 +132,28 @@ export function Tokens({ permissions }: { permissions: readonly string[] }) {
         </Button>
       }
     >
-      {tokens.error ? <Failure error={tokens.error} retry={() => void tokens.refetch()} /> : null}
-      {tokens.data === undefined ? (
-        tokens.error ? null : (
+      {count.error ? <Failure error={count.error} retry={() => void count.refetch()} /> : null}
+      {count.data === undefined ? (
+        count.error ? null : (
           <Rows count={2} />
         )
-      ) : tokens.data.value.length === 0 ? (
+      ) : count.data === 0 ? (
         <Empty title={words.empty}>{words.emptyBody}</Empty>
       ) : (
-        <Table
-          label={words.title}
-          rows={tokens.data.value}
-          rowId={(token) => token.id}
-          columns={[
-            { id: 'name', header: words.name, cell: (token) => token.name },
-            {
-              id: 'permissions',
-              header: words.permissions,
-              cell: (token) => token.permissions.map((one) => permissionWords(one).name).join(', '),
-            },
-            { id: 'created', header: words.created, cell: (token) => <Ago time={token.created} /> },
-            {
-              id: 'lastUsed',
-              header: words.lastUsed,
-              cell: (token) => (token.lastUsed === '' ? text.common.never : <Ago time={token.lastUsed} />),
-            },
-            { id: 'expires', header: text.settings.expires, cell: (token) => formatDay(new Date(token.expires)) },
-            {
-              id: 'actions',
-              header: text.settings.actions,
-              quietHeader: true,
-              align: 'end',
-              cell: (token) => (
-                <Button size="small" aria-label={words.removeLabel(token.name)} onClick={() => setRemoving(token)}>
-                  {text.settings.remove}
-                </Button>
-              ),
-            },
-          ]}
-        />
+        <ListFrame short>
+          <DataList<Token>
+            name="profile.tokens"
+            label={words.title}
+            path="/api/v1/session/tokens"
+            standsOn="settings"
+            columns={columns}
+            filters={FILTERS}
+            sort="name"
+            rowId={(token) => token.id}
+            searchHint={words.searchHint}
+            empty={<Empty title={words.empty}>{words.emptyBody}</Empty>}
+          />
+        </ListFrame>
       )}
       {making ? <TokenDialog permissions={permissions} onClose={() => setMaking(false)} /> : null}
       {removing ? <RemoveToken token={removing} onClose={() => setRemoving(null)} /> : null}

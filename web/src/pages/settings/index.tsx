@@ -24,7 +24,7 @@ const CONTENT: Readonly<Record<Section, LazyExoticComponent<ComponentType>>> = {
 };
 
 /** Sections that are one long list. */
-const LISTS: readonly Section[] = ['users', 'enrolment-keys', 'audit'];
+const LISTS: readonly Section[] = ['users', 'enrolment-keys', 'roles', 'api-clients', 'audit'];
 
 const useStyles = makeStyles({
   columns: {

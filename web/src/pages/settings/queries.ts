@@ -29,31 +29,31 @@ export function useUserGroups() {
   });
 }
 
-/** Roles, and the permissions there are. */
-export function useRoles(enabled = true) {
-  const api = useApi();
+/** Every role, and the permissions there are. */
+export function useRoles() {
   return useQuery({
     queryKey: keys.settings('roles'),
-    enabled,
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/settings/roles', { signal })),
+    queryFn: ({ signal }) => fetchList<Schema<'RolePage'>>('/api/v1/settings/roles', new URLSearchParams(), signal),
   });
 }
 
-/** The device groups that one sees, in rank order. */
+/** All device groups that one sees, in rank order. */
 export function useDeviceGroups() {
-  const api = useApi();
   return useQuery({
     queryKey: keys.settings('groups'),
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/settings/groups', { signal })),
+    queryFn: ({ signal }) =>
+      fetchList<Schema<'DeviceGroupPage'>>('/api/v1/settings/groups', new URLSearchParams(), signal),
   });
 }
 
-/** Programs that ask the API. */
-export function useApiClients() {
+/** A program that asks the API; none is asked for while the id is none, or `new`. */
+export function useApiClient(id: string | undefined) {
   const api = useApi();
   return useQuery({
-    queryKey: keys.settings('api-clients'),
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/settings/api-clients', { signal })),
+    queryKey: keys.settings('api-client', id),
+    enabled: id !== undefined && id !== 'new',
+    queryFn: async ({ signal }) =>
+      bodyOf(await api.GET('/api/v1/settings/api-clients/{id}', { params: { path: { id: id ?? '' } }, signal })),
   });
 }
 

@@ -16,7 +16,8 @@ export function useSection(section: Section) {
       id,
       to,
       open: (which: string) => navigate(to(which)),
-      close: () => navigate({ pathname: links.settings(section), search }),
+      close: (how?: 'replace') =>
+        navigate({ pathname: links.settings(section), search }, { replace: how === 'replace' }),
     };
   }, [id, navigate, search, section]);
 }

@@ -212,6 +212,8 @@ export const dashboard = {
     fresh: 'Fresh',
     stale: 'Old',
     unknown: 'not known',
+    counted: { stale: 'Old:', current: 'Fresh:' },
+    countedLabel: { stale: 'feeds that are old', current: 'feeds that are fresh' },
     note: 'Age is that of what the publisher wrote, not of the download. A feed of unknown age counts as old.',
   },
 

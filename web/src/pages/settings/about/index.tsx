@@ -112,14 +112,19 @@ export default function About() {
           facts={[
             [
               words.feeds,
-              <Count key="feeds" count={data.knowledge.feeds} to={links.settings('feeds')} label={words.feeds} />,
+              <Count
+                key="feeds"
+                count={data.knowledge.feeds}
+                to={links.settings('feeds', undefined, { state: 'stale,current' })}
+                label={words.feeds}
+              />,
             ],
             [
               words.staleFeeds,
               <Count
                 key="stale"
                 count={data.knowledge.staleFeeds}
-                to={`${links.settings('feeds')}?stale=true`}
+                to={links.settings('feeds', undefined, { state: 'stale' })}
                 label={words.staleFeeds}
               />,
             ],

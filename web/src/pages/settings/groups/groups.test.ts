@@ -5,7 +5,7 @@ import { draftOf, newCondition, ruleOf, sentenceOf, takesNothing, tooMany } from
 
 function group(id: number, name: string): GroupDraft {
   const rule = { tags: [{ comparison: 'equals' as const, text: name }] };
-  const [draft] = draftsOf([{ id, name, description: '', rank: id, rule, userGroups: [], devices: 5 }]);
+  const [draft] = draftsOf([{ id, name, description: '', rank: id, rule, ruleText: '', userGroups: [], devices: 5 }]);
   if (draft === undefined) {
     throw new Error('no draft');
   }

@@ -23,8 +23,3 @@ export function toDay(time: string | null | undefined): string {
 export function dayIn(days: number, now: Date): string {
   return toDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 12).toISOString());
 }
-
-/** True where the time has passed. */
-export function isOver(time: string | null | undefined, now: Date): boolean {
-  return Boolean(time) && new Date(time ?? '').getTime() <= now.getTime();
-}

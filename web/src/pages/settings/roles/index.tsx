@@ -1,113 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Badge, Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ShieldAddRegular } from '@fluentui/react-icons';
-import { useState } from 'react';
-import { useApi } from '@/api/context';
-import type { Schema } from '@/api/types';
-import { links } from '@/app/links';
-import { ConfirmDialog } from '@/parts/dialog/ConfirmDialog';
+import { useMemo, useState } from 'react';
+import { DataList } from '@/list/DataList';
+import type { ListFilter } from '@/list/types';
+import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
-import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
-import { RowMenu } from '../parts/RowMenu';
 import { Rows } from '../parts/Rows';
 import { SectionHead } from '../parts/SectionHead';
-import { Table, type TableColumn } from '../parts/Table';
-import { useChange, useRoles } from '../queries';
+import { useRoles, useUserGroups } from '../queries';
 import { useSection } from '../useSection';
+import { type Role, roleColumns } from './columns';
+import { RemoveRole } from './RemoveRole';
 import { RoleDialog } from './RoleDialog';
 
-type Role = Schema<'Role'>;
 const words = text.settings.roles;
 
-const useStyles = makeStyles({
-  name: {
-    display: 'grid',
-    gap: tokens.spacingVerticalXXS,
-    justifyItems: 'start',
-    minWidth: '220px',
-    '@media (max-width: 760px)': { minWidth: 0 },
-  },
-  quiet: {
-    color: tokens.colorNeutralForeground3,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    maxWidth: '44ch',
-  },
-});
-
-function RemoveRole({ role, onClose }: { role: Role; onClose: () => void }) {
-  const api = useApi();
-  const remove = useChange(
-    () => api.DELETE('/api/v1/settings/roles/{name}', { params: { path: { name: role.name } } }),
-    onClose,
-  );
-  return (
-    <ConfirmDialog
-      title={words.removeTitle(role.name)}
-      confirm={text.settings.remove}
-      sending={remove}
-      onConfirm={() => remove.mutate(undefined)}
-      onClose={onClose}
-    >
-      {words.removeBody(role.userGroups)}
-    </ConfirmDialog>
+/** The filters of the list; `permissions` are all there are. */
+function useFilters(permissions: readonly (keyof typeof text.settings.permissions)[]): readonly ListFilter[] {
+  const groups = useUserGroups();
+  const { data } = groups;
+  return useMemo(
+    () => [
+      {
+        id: 'builtIn',
+        label: words.kind,
+        kind: 'flag',
+        options: [
+          { value: 'true', label: words.builtIn },
+          { value: 'false', label: words.own },
+        ],
+      },
+      {
+        id: 'permission',
+        label: words.permissions,
+        kind: 'choice',
+        options: permissions.map((value) => ({ value, label: text.settings.permissions[value].name })),
+      },
+      {
+        id: 'userGroup',
+        label: words.groups,
+        kind: 'choice',
+        options: (data?.items ?? []).map(({ name, roles }) => ({ value: name, label: name, count: roles.length })),
+      },
+    ],
+    [data, permissions],
   );
 }
 
+const NO_PERMISSIONS: readonly [] = [];
+
 /** Who may do what: the roles, what they permit, and the user groups that have them. */
 export default function Roles() {
-  const styles = useStyles();
   const roles = useRoles();
   const section = useSection('roles');
   const [removing, setRemoving] = useState<Role | null>(null);
-  const all = roles.data?.permissions.length ?? 0;
-  const columns: readonly TableColumn<Role>[] = [
-    {
-      id: 'name',
-      header: words.name,
-      cell: (role) => (
-        <span className={styles.name}>
-          <TextLink to={links.settings('roles', role.name)}>{role.name}</TextLink>
-          {role.description ? <span className={styles.quiet}>{role.description}</span> : null}
-        </span>
-      ),
-    },
-    {
-      id: 'kind',
-      header: words.kind,
-      cell: (role) => (
-        <Badge appearance="tint" color={role.builtIn ? 'informative' : 'brand'} shape="rounded">
-          {role.builtIn ? words.builtIn : words.own}
-        </Badge>
-      ),
-    },
-    {
-      id: 'permissions',
-      header: words.permissions,
-      cell: (role) =>
-        role.permissions.length === all
-          ? words.everything
-          : role.permissions.map((permission) => text.settings.permissions[permission].name).join(', ') ||
-            text.common.none,
-    },
-    { id: 'groups', header: words.groups, cell: (role) => role.userGroups.join(', ') || text.common.none },
-    {
-      id: 'actions',
-      header: text.settings.actions,
-      quietHeader: true,
-      align: 'end',
-      cell: (role) => (
-        <RowMenu
-          name={role.name}
-          actions={[
-            { label: text.settings.edit, act: () => section.open(role.name) },
-            ...(role.builtIn ? [] : [{ label: text.settings.remove, act: () => setRemoving(role) }]),
-          ]}
-        />
-      ),
-    },
-  ];
+  const permissions = roles.data?.permissions ?? NO_PERMISSIONS;
+  const filters = useFilters(permissions);
+  const { open, to } = section;
+  const columns = useMemo(
+    () =>
+      roleColumns({
+        all: permissions.length,
+        to,
+        actions: (role) => [
+          { label: text.settings.edit, act: () => open(role.name) },
+          ...(role.builtIn ? [] : [{ label: text.settings.remove, act: () => setRemoving(role) }]),
+        ],
+      }),
+    [open, permissions, to],
+  );
   if (roles.error) {
     return <Failure error={roles.error} retry={() => void roles.refetch()} />;
   }
@@ -115,30 +78,36 @@ export default function Roles() {
     return <Rows count={5} />;
   }
   const opened = roles.data.items.find((role) => role.name === section.id);
+  const isNew = section.id === 'new' && !opened;
   return (
     <>
       <SectionHead
         actions={
-          <Button appearance="primary" icon={<ShieldAddRegular />} onClick={() => section.open('new')}>
+          <Button appearance="primary" icon={<ShieldAddRegular />} onClick={() => open('new')}>
             {words.add}
           </Button>
         }
       >
         {words.lead}
       </SectionHead>
-      <Table
+      {section.id === undefined || opened || isNew ? null : <Empty title={words.gone} />}
+      <DataList<Role>
+        name="settings.roles"
         label={text.settings.sections.roles}
+        path="/api/v1/settings/roles"
+        standsOn="settings"
         columns={columns}
-        rows={roles.data.items}
+        filters={filters}
+        sort="name"
         rowId={(role) => role.name}
+        rowLink={(role) => to(role.name)}
+        searchHint={words.searchHint}
+        empty={<Empty title={words.empty} />}
       />
-      {section.id === 'new' && !opened ? (
-        <RoleDialog roles={roles.data.items} permissions={roles.data.permissions} onClose={section.close} />
-      ) : null}
-      {opened ? (
+      {isNew || opened ? (
         <RoleDialog
-          key={opened.name}
-          role={opened}
+          key={opened?.name ?? 'new'}
+          {...(opened ? { role: opened } : {})}
           roles={roles.data.items}
           permissions={roles.data.permissions}
           onClose={section.close}

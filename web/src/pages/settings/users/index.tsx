@@ -31,6 +31,7 @@ function useFilters(): ListFilter[] {
       kind: 'choice',
       options: (groups.data?.items ?? []).map(({ name, users }) => ({ value: name, label: name, count: users })),
     },
+    { id: 'role', label: words.role, kind: 'choice', linkOnly: true },
   ];
 }
 

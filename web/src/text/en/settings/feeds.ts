@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+function several(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
 /** Words of the settings' feeds. */
 export const feeds = {
   lead: 'What Parapet knows about weaknesses comes from these feeds. They are renewed when somebody does it here or by the command line.',
@@ -10,22 +14,37 @@ export const feeds = {
     'Weaknesses that became known since then are missing: what is shown as not affected may be. Download or import newer ones.',
   renew: 'Renew',
   search: 'Find by name or what is covered',
-  staleOnly: 'Stale ones only',
-  shown: (shown: string, all: string) => (shown === all ? `${all} feeds` : `${shown} of ${all} feeds`),
-  none: 'No feed is like this.',
+  staleShow: (stale: number) => (stale === 1 ? 'Show it' : 'Show them'),
+  none: 'This server knows no feeds.',
   empty: 'There are no feeds yet: nothing can be assessed.',
-  emptyBody: 'Download them from their publishers or import a bundle.',
+  emptyBody:
+    'Download them from their publishers or import a bundle, above. Below stand those that would be downloaded.',
   name: 'Feed',
   covers: 'Covers',
   coversAll: 'all, by CVE',
-  more: (count: number) => `+ ${count} more`,
+  nothing: '–',
+  kind: 'Kind',
+  state: 'State',
+  stateHint: 'Sorted from the best to the worst: current, never imported, stale, failed',
+  states: { failed: 'Failed', stale: 'Stale', never: 'Never imported', current: 'Current' },
+  stateMeans: (state: 'stale' | 'never' | 'current', days: number) =>
+    ({
+      stale: `Its snapshot is older than ${several(days)}, or of unknown age`,
+      never: 'A download would bring it; nothing of it has come so far',
+      current: `Its snapshot is not older than ${several(days)}`,
+    })[state],
+  source: 'From',
+  failedWhy: 'Why it failed',
+  withdrawn: 'Withdrawn',
+  withdrawnHint: 'Records that their publisher took back',
   records: 'Records',
   rejected: 'Set aside',
-  snapshot: 'Snapshot',
-  noSnapshot: 'of unknown age',
+  rejectedHint: 'Records that could not be read',
+  snapshot: 'Age',
+  noSnapshot: 'not known',
   days: (days: number) => (days === 0 ? 'of today' : days === 1 ? '1 day old' : `${days} days old`),
-  staleAfter: (days: number) => `Stale: over ${days} ${days === 1 ? 'day' : 'days'}`,
-  staleUnknown: 'Stale: age not known',
+  staleAfterHeader: 'Stale after',
+  limit: (days: number) => several(days),
   imported: 'Imported',
   setAsideOf: (feed: string) => `records of ${feed} set aside`,
   setAsideTitle: (feed: string) => `Set aside of ${feed}`,

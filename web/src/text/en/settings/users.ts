@@ -12,6 +12,7 @@ export const users = {
   searchHint: 'User name, name or e-mail',
   empty: 'There are no users.',
   created: 'Added',
+  role: 'Role',
   groups: 'User groups',
   groupsHint: 'Roles are given to user groups.',
   state: 'State',
