@@ -150,7 +150,7 @@ class ApiFuzz(ServerCase):
         content = generator.resolve(documented).get("content", {}).get("application/json", {})
         if "schema" not in content or "json" not in answer.headers.get("Content-Type", "") or "ndjson" in answer.headers["Content-Type"]:
             return None
-        described = content["schema"]
+        described = generator.resolve(content["schema"])
         if "attachment" in answer.headers.get("Content-Disposition", "") and "items" in described.get("properties", {}):
             described = {"type": "array"}  # format=json-file: the rows alone, with the columns that were asked for
         schema = {**described, "components": generator.document["components"], "$schema": "https://json-schema.org/draft/2020-12/schema"}

@@ -187,7 +187,6 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
   void check_recommendations();
   void check_not_assessed();
   void check_facets();
-  void check_feeds();
   void check_groups_and_search();
   void check_report();
   void check_report(const std::string& filters, const std::string& of_devices);
@@ -201,7 +200,6 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
     check_recommendations();
     check_not_assessed();
     check_facets();
-    check_feeds();
     check_groups_and_search();
     check_report();
     for (const int days : {0, 5, 12, 30, 40}) {
@@ -426,19 +424,6 @@ void AgreementApi::check_report(const std::string& filters, const std::string& o
     EXPECT_EQ(check(name, filter), report.json["vulnerableDevices"].integer()) << name << " counts each device once";
   }
   EXPECT_LE(check("windowsVersion", "windowsVersion"), report.json["vulnerableDevices"].integer());
-}
-
-void AgreementApi::check_feeds() {
-  const Answer dashboard = get("/api/v1/dashboard");
-  std::int64_t stale = 0;
-  for (const JsonValue feed : dashboard.json["feeds"].elements()) {
-    stale += feed["stale"].boolean().value_or(false) ? 1 : 0;
-  }
-  EXPECT_EQ(stale, total("/api/v1/feeds/list?state=stale"));
-  EXPECT_EQ(static_cast<std::int64_t>(dashboard.json["feeds"].elements().size()), total("/api/v1/feeds/list?state=stale,current"));
-  for (const JsonValue feed : items("/api/v1/feeds/list?top=1000&state=stale,current")) {
-    agrees(feed["rejected"], "/api/v1/feeds/rejects?feed=" + std::string(feed["name"].string()));
-  }
 }
 
 void AgreementApi::check_groups_and_search() {

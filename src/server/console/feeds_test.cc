@@ -139,7 +139,8 @@ TEST_F(FeedsApi, feeds_are_a_list_with_those_that_were_never_imported) {
   EXPECT_EQ(get(list + "?state=current,stale").json["total"].integer(), 1) << "what knowledge is made of";
   const std::string known(column(get(list + "?state=current,stale"), "name").front());
   EXPECT_THAT(column(get(list + "?state=never&top=1000"), "name"), ::testing::AllOf(Contains("kev"), Contains("osv/npm"), Not(Contains("nvd/modified"))));
-  const JsonValue never = *get(list + "?text=kev").json["items"].elements().begin();
+  const Answer named = get(list + "?text=kev");
+  const JsonValue never = *named.json["items"].elements().begin();
   EXPECT_TRUE(never["records"].is_null());
   EXPECT_TRUE(never["kind"].is_null());
   EXPECT_EQ(get(list + "?top=1").json["total"].integer(), all.json["total"].integer());
@@ -149,6 +150,15 @@ TEST_F(FeedsApi, feeds_are_a_list_with_those_that_were_never_imported) {
       EXPECT_EQ(value["count"].integer(), get(list + "?" + filter + "=" + std::string(value["value"].string())).json["total"].integer()) << facet;
     }
   }
+  std::int64_t stale = 0;
+  const Answer dashboard = get("/api/v1/dashboard");
+  for (const JsonValue feed : dashboard.json["feeds"].elements()) {
+    stale += feed["stale"].boolean().value_or(false) ? 1 : 0;
+  }
+  EXPECT_EQ(stale, get(list + "?state=stale").json["total"].integer());
+  EXPECT_EQ(static_cast<std::int64_t>(dashboard.json["feeds"].elements().size()), get(list + "?state=stale,current").json["total"].integer());
+  const Answer made_of = get(list + "?state=stale,current");
+  EXPECT_EQ((*made_of.json["items"].elements().begin())["rejected"].integer(), get("/api/v1/feeds/rejects?feed=" + known).json["total"].integer());
   EXPECT_EQ(get("/api/v1/about").json["knowledge"]["staleFeeds"].integer(), get(list + "?state=stale").json["total"].integer());
   EXPECT_EQ(get("/api/v1/about").json["knowledge"]["feeds"].integer(), get(list + "?state=stale,current").json["total"].integer());
   EXPECT_THAT(get(list + "?format=csv&columns=name,states&text=" + known).body, HasSubstr(known + ","));

@@ -34,10 +34,10 @@ export function roleColumns({ all, to, actions }: Ways): readonly ListColumn<Rol
     {
       id: 'name',
       header: words.name,
-      width: 160,
+      width: 184,
       cell: (role) => <TextLink to={to(role.name)}>{role.name}</TextLink>,
     },
-    { id: 'description', header: words.description, width: 150, grow: true, cell: (role) => role.description },
+    { id: 'description', header: words.description, width: 130, grow: true, cell: (role) => role.description },
     {
       id: 'builtIn',
       header: words.kind,
