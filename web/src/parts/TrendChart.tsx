@@ -4,6 +4,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { useTheme } from '@/app/useTheme';
+import { manner } from './manner';
 import { spanOf, type TrendPoint, withGaps } from './trend';
 
 const useStyles = makeStyles({
@@ -29,7 +30,7 @@ interface TrendChartProps {
   onPoint: (point: TrendPoint | null) => void;
 }
 
-const dayMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const dayMonth = new Intl.DateTimeFormat(manner, { day: 'numeric', month: 'short' });
 
 /** A line over less of the width than this is drawn as points, or nobody would see it. */
 const SHORT = 0.03;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
-const tenth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const hundredth = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
-const percentTenth = new Intl.NumberFormat(undefined, {
+import { manner } from './manner';
+
+const whole = new Intl.NumberFormat(manner, { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat(manner, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const hundredth = new Intl.NumberFormat(manner, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const percent = new Intl.NumberFormat(manner, { style: 'percent', maximumFractionDigits: 1 });
+const percentTenth = new Intl.NumberFormat(manner, {
   style: 'percent',
   minimumFractionDigits: 1,
   maximumFractionDigits: 1,
@@ -30,7 +32,7 @@ export function formatShare(share: number): string {
 }
 
 const SIZES = ['B', 'kB', 'MB', 'GB', 'TB'];
-const size = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
+const size = new Intl.NumberFormat(manner, { maximumFractionDigits: 1 });
 
 /** A number of bytes in the largest unit that keeps it at 1 or more: 1.5 MB. */
 export function formatBytes(bytes: number): string {

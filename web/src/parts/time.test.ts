@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import { formatPoints, formatProbability } from './numbers';
-import { formatAgo } from './time';
+import { formatAgo, formatPublishedDay } from './time';
 
 test('ages are told in the largest whole unit', () => {
   const now = new Date('2026-11-22T12:00:00Z');
@@ -22,4 +22,10 @@ test('a probability is never told as certain or impossible by rounding', () => {
   expect(formatProbability(0.23184)).toBe('23.2%');
   expect(formatProbability(0.49)).toBe('49.0%');
   expect(formatProbability(1)).toBe('100%');
+});
+
+test('a day that somebody published is the same in every zone', () => {
+  const due = new Date('2025-09-15T00:00:00Z');
+  expect(formatPublishedDay(due)).toContain('15');
+  expect(formatPublishedDay(new Date('2025-09-15T23:59:00Z'))).toBe(formatPublishedDay(due));
 });

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-const absolute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+import { manner } from './manner';
+
+const absolute = new Intl.DateTimeFormat(manner, { dateStyle: 'medium', timeStyle: 'short' });
+const clock = new Intl.DateTimeFormat(manner, { timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(manner, { dateStyle: 'medium' });
+const publishedDay = new Intl.DateTimeFormat(manner, { dateStyle: 'medium', timeZone: 'UTC' });
+const relative = new Intl.RelativeTimeFormat(manner, { numeric: 'auto' });
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_557_600],
@@ -20,6 +23,14 @@ export function formatTime(time: Date): string {
 /** The date alone, in the viewer's zone and manner. */
 export function formatDay(time: Date): string {
   return day.format(time);
+}
+
+/**
+ * A day that somebody published or set: a weakness's publication, CISA's due date. It is the day that its publisher wrote, in UTC, and the
+ * same for readers in every zone: a deadline must not move by one.
+ */
+export function formatPublishedDay(time: Date): string {
+  return publishedDay.format(time);
 }
 
 /** The time of day alone, in the viewer's zone and manner. */

@@ -5,7 +5,7 @@ import type { ListColumn, ListFilter } from '@/list/types';
 import { DecisionMark, hasExploit, SeverityMark, ThreatMarks } from '@/parts/marks';
 import { formatProbability, formatScore } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
-import { formatDay } from '@/parts/time';
+import { formatDay, formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 
 type Row = Schema<'DeviceWeakness'>;
@@ -111,7 +111,7 @@ export function weaknessColumns(evidenceOf: (row: Row) => string): readonly List
       width: 124,
       descendingFirst: true,
       hidden: true,
-      cell: (row) => day(row.published),
+      cell: (row) => (row.published === null ? text.common.notKnown : formatPublishedDay(new Date(row.published))),
     },
     {
       id: 'tags',

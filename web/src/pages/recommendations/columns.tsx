@@ -7,7 +7,7 @@ import { Count } from '@/parts/Count';
 import { DecisionMark, ThreatMarks } from '@/parts/marks';
 import { formatCount } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
-import { formatDay } from '@/parts/time';
+import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 import { openOver } from './address';
 import { Gain } from './Gain';
@@ -180,7 +180,7 @@ function hiddenColumns(): ListColumn<Recommendation>[] {
       header: words.column.endOfSupport,
       width: 130,
       hidden: true,
-      cell: (it) => (it.endOfSupportDate === null ? '' : formatDay(new Date(it.endOfSupportDate))),
+      cell: (it) => (it.endOfSupportDate === null ? '' : formatPublishedDay(new Date(it.endOfSupportDate))),
     },
   ];
 }

@@ -11,7 +11,7 @@ import { Empty } from '@/parts/Empty';
 import { DecisionMark, hasExploit, LevelMark, SeverityMark, ThreatMarks } from '@/parts/marks';
 import { formatProbability, formatScore } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
-import { formatDay } from '@/parts/time';
+import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 import { PREFIX } from './address';
 
@@ -73,7 +73,7 @@ const weaknessColumns: readonly ListColumn<Weakness>[] = [
     header: words.weaknessColumn.published,
     width: 116,
     descendingFirst: true,
-    cell: (it) => (it.published === null ? text.common.notKnown : formatDay(new Date(it.published))),
+    cell: (it) => (it.published === null ? text.common.notKnown : formatPublishedDay(new Date(it.published))),
   },
 ];
 

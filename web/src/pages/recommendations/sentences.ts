@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Schema } from '@/api/types';
 import { formatCount, formatPoints, formatScore } from '@/parts/numbers';
-import { formatDay } from '@/parts/time';
+import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 
 type Recommendation = Schema<'Recommendation'>;
@@ -26,7 +26,7 @@ export function leadOf(it: Recommendation): string[] {
     sentences.push(
       it.endOfSupportDate === null
         ? words.supportEndedUndated
-        : words.supportEnded(formatDay(new Date(it.endOfSupportDate))),
+        : words.supportEnded(formatPublishedDay(new Date(it.endOfSupportDate))),
     );
   }
   if (it.tags.includes('unused')) {

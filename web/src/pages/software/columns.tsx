@@ -7,7 +7,7 @@ import { Count } from '@/parts/Count';
 import { ThreatMarks } from '@/parts/marks';
 import { formatPoints } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
-import { formatDay } from '@/parts/time';
+import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 import { SoftwareTags, SupportMark, UnassessedMark } from './marks';
 
@@ -150,7 +150,7 @@ export const softwareColumns: readonly ListColumn<Software>[] = [
     header: words.column.endOfSupport,
     width: 140,
     hidden: true,
-    cell: (it) => (it.endOfSupport === null ? '' : formatDay(new Date(it.endOfSupport))),
+    cell: (it) => (it.endOfSupport === null ? '' : formatPublishedDay(new Date(it.endOfSupport))),
   },
   { id: 'vendor', header: words.column.vendor, width: 140, hidden: true, cell: (it) => it.vendor },
   {

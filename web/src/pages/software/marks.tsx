@@ -2,7 +2,7 @@
 import { Badge, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
 import { QuestionCircleRegular } from '@fluentui/react-icons';
 import type { Schema } from '@/api/types';
-import { formatDay } from '@/parts/time';
+import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 
 type Software = Schema<'Software'>;
@@ -59,7 +59,9 @@ export function supportSentence(endOfSupport: string | null, now: Date): string 
     return null;
   }
   const day = new Date(endOfSupport);
-  return day.getTime() <= now.getTime() ? words.supportEnded(formatDay(day)) : words.supportEnds(formatDay(day));
+  return day.getTime() <= now.getTime()
+    ? words.supportEnded(formatPublishedDay(day))
+    : words.supportEnds(formatPublishedDay(day));
 }
 
 interface SupportProps {

@@ -4,7 +4,7 @@ import type { Schema } from '@/api/types';
 import { Card } from '@/parts/Card';
 import { OutsideLink } from '@/parts/OutsideLink';
 import { PlainTable } from '@/parts/PlainTable';
-import { formatDay } from '@/parts/time';
+import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 
 type Detail = Schema<'WeaknessDetail'>;
@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   },
 });
 
-const day = (time: string | null) => (time === null ? text.common.notKnown : formatDay(new Date(time)));
+const day = (time: string | null) => (time === null ? text.common.notKnown : formatPublishedDay(new Date(time)));
 
 function RecordId({ record }: { record: Record }) {
   return (

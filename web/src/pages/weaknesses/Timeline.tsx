@@ -5,7 +5,7 @@ import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { Card } from '@/parts/Card';
 import { TextLink } from '@/parts/TextLink';
-import { formatDay, formatTime } from '@/parts/time';
+import { formatDay, formatPublishedDay, formatTime } from '@/parts/time';
 import { text } from '@/text';
 import { productName } from './affected';
 import { essentials, type Moment, timelineOf } from './timeline';
@@ -107,19 +107,16 @@ const THREAT: readonly Moment['kind'][] = ['kev', 'due'];
 function Entry({ moment, last }: { moment: Moment; last: boolean }) {
   const styles = useStyles();
   const time = new Date(moment.time);
+  const here = HERE.includes(moment.kind);
   return (
     <li className={styles.row}>
-      <time className={styles.time} dateTime={moment.time} title={formatTime(time)}>
-        {formatDay(time)}
+      <time className={styles.time} dateTime={moment.time} title={here ? formatTime(time) : undefined}>
+        {here ? formatDay(time) : formatPublishedDay(time)}
       </time>
       <span className={styles.rail} aria-hidden>
         {last ? null : <span className={styles.line} />}
         <span
-          className={mergeClasses(
-            styles.dot,
-            THREAT.includes(moment.kind) && styles.threat,
-            HERE.includes(moment.kind) && styles.here,
-          )}
+          className={mergeClasses(styles.dot, THREAT.includes(moment.kind) && styles.threat, here && styles.here)}
         />
       </span>
       <div className={styles.text}>{contentOf(moment)}</div>

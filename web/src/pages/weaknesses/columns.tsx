@@ -8,7 +8,7 @@ import { Count } from '@/parts/Count';
 import { DecisionMark, hasExploit, SeverityMark, ThreatMarks } from '@/parts/marks';
 import { formatScore } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
-import { formatDay } from '@/parts/time';
+import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 import { Cvss, Epss, Fix } from './marks';
 
@@ -16,7 +16,7 @@ type Weakness = Schema<'Weakness'>;
 
 const words = text.weaknesses;
 
-const day = (time: string | null) => (time === null ? text.common.notKnown : formatDay(new Date(time)));
+const day = (time: string | null) => (time === null ? text.common.notKnown : formatPublishedDay(new Date(time)));
 
 /** The columns of lists of weaknesses. */
 export const weaknessColumns: readonly ListColumn<Weakness>[] = [

@@ -2,7 +2,7 @@
 import { Badge, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
 import type { Schema } from '@/api/types';
 import { formatProbability, formatScore, formatShare } from '@/parts/numbers';
-import { formatDay } from '@/parts/time';
+import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
 
 type Weakness = Schema<'Weakness'>;
@@ -74,7 +74,7 @@ export function Epss({ epss, percentile, date = null }: EpssProps) {
   if (percentile === null) {
     return <span className={styles.pair}>{formatProbability(epss)}</span>;
   }
-  const title = words.epssTitle(rank(percentile), date === null ? null : formatDay(new Date(date)));
+  const title = words.epssTitle(rank(percentile), date === null ? null : formatPublishedDay(new Date(date)));
   return (
     <span className={styles.pair} title={title}>
       {formatProbability(epss)}

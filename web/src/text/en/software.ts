@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { formatCount } from '@/parts/numbers';
+
 /** Words of the software inventory and of a product's page. */
-const s = (count: number, one: string, many: string) => `${count.toLocaleString()} ${count === 1 ? one : many}`;
+const s = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`;
 const devicesOf = (count: number) => s(count, 'device', 'devices');
 const versionsOf = (count: number) => s(count, 'version', 'versions');
 
@@ -203,7 +205,7 @@ export const software = {
     },
     searchHint: 'Device, package or path',
     noPath: 'Place not reported',
-    morePaths: (count: number) => `+${count.toLocaleString()}`,
+    morePaths: (count: number) => `+${formatCount(count)}`,
     yes: 'yes',
     no: 'no',
   },

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { manner } from '@/parts/manner';
 import { countOf, type Layer, PAIRS, type Pair, type Report } from './pairs';
 
 const DAY_MS = 86_400_000;
-const long = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
-const short = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const long = new Intl.DateTimeFormat(manner, { dateStyle: 'medium', timeZone: 'UTC' });
+const short = new Intl.DateTimeFormat(manner, { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** A day of the report (2026-11-22) as its number since 1970: days of a report are UTC days, wherever they are read. */
 export function numberOf(day: string): number {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { formatCount } from '@/parts/numbers';
+
 interface Limits {
   reportMb: number;
   importMb: number;
@@ -7,8 +9,6 @@ interface Limits {
   silentDays: number;
   changeDays: number;
 }
-
-const whole = new Intl.NumberFormat('en');
 
 function several(count: number, one: string): string {
   return `${count} ${count === 1 ? one : `${one}s`}`;
@@ -45,7 +45,7 @@ export const about = {
   openapiLink: 'openapi.json of this server',
   limits: 'Limits',
   limitsOf: (limits: Limits) =>
-    `Reports of ${limits.reportMb} MB, imports of ${limits.importMb} MB, ${whole.format(limits.softwarePerDevice)} pieces of software a device. A device is inactive after ${limits.inactiveDays} days without a report and silent after ${limits.silentDays}; changes of software are kept for ${limits.changeDays} days.`,
+    `Reports of ${limits.reportMb} MB, imports of ${limits.importMb} MB, ${formatCount(limits.softwarePerDevice)} pieces of software a device. A device is inactive after ${limits.inactiveDays} days without a report and silent after ${limits.silentDays}; changes of software are kept for ${limits.changeDays} days.`,
   libraries: 'Works of others in this program',
   work: 'Work',
   licence: 'Licence',
