@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
-import { ApiError, errorOf } from './errors';
+import { ApiError, errorOf, signedOut } from './errors';
 import type { paths } from './schema';
 
 /** Calls the API with the types of its document; every failure is thrown as an ApiError. */
@@ -36,6 +36,7 @@ export function createApi(csrfToken: () => string | undefined, onSignedOut: () =
         .catch(() => null);
       if (response.status === 401 && !new URL(request.url).pathname.startsWith('/api/v1/session')) {
         onSignedOut();
+        throw signedOut();
       }
       throw errorOf(response, body);
     },
@@ -78,6 +79,9 @@ export async function fetchList<Body>(path: string, query: URLSearchParams, sign
     throw new ApiError(0, 'Unreachable', '');
   }
   const body: unknown = await response.json().catch(() => null);
+  if (response.status === 401) {
+    throw signedOut();
+  }
   if (!response.ok) {
     throw errorOf(response, body);
   }

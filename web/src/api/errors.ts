@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+const SIGNED_OUT = 'SignedOut';
+
+/** The error of an operation that a session is needed for, and none is there. */
+export function signedOut(): ApiError {
+  return new ApiError(401, SIGNED_OUT, 'the session has ended');
+}
+
 /** What the server said no with, or 0 as status where it did not answer at all. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -11,6 +18,11 @@ export class ApiError extends Error {
     readonly retryAfterSeconds: number | null = null,
   ) {
     super(message);
+  }
+
+  /** The session has ended: another thing than a wrong password, which a form is told with the same status. */
+  get isSignedOut(): boolean {
+    return this.code === SIGNED_OUT;
   }
 
   /** The server can't be reached or is not ready: asking again later may help. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createBrowserRouter } from 'react-router-dom';
+import { createBrowserRouter, Navigate } from 'react-router-dom';
 import { Waiting } from '@/parts/Waiting';
+import { links } from './links';
 import { RouteFailure } from './RouteFailure';
 import { Shell } from './Shell';
 import { SignedIn } from './SignedIn';
@@ -28,6 +29,7 @@ export function createRouter() {
             errorElement: <RouteFailure />,
             children: [
               { path: '/', lazy: () => import('@/pages/dashboard') },
+              { path: '/dashboard', element: <Navigate to={links.dashboard()} replace /> },
               { path: '/recommendations/:id?/:tab?', lazy: () => import('@/pages/recommendations') },
               { path: '/software', lazy: () => import('@/pages/software') },
               { path: '/software/:id/:tab?', lazy: () => import('@/pages/software/page') },
@@ -37,6 +39,7 @@ export function createRouter() {
               { path: '/devices/:id/:tab?', lazy: () => import('@/pages/devices/page') },
               { path: '/changes/:tab?', lazy: () => import('@/pages/changes') },
               { path: '/not-assessed', lazy: () => import('@/pages/not-assessed') },
+              { path: '/reports', element: <Navigate to={links.vulnerableDevices()} replace /> },
               { path: '/reports/vulnerable-devices', lazy: () => import('@/pages/reports/vulnerable-devices') },
               { path: '/search', lazy: () => import('@/pages/search') },
               { path: '/settings/:section?/:id?', lazy: () => import('@/pages/settings') },

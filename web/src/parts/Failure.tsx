@@ -14,6 +14,9 @@ export function describe(error: unknown): string {
   if (error.isOutage) {
     return text.common.unavailable;
   }
+  if (error.isSignedOut) {
+    return text.common.signedOut;
+  }
   if (error.status === 403) {
     return text.common.forbidden;
   }

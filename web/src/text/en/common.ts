@@ -49,8 +49,10 @@ export const common = {
     'The server could not be reached. Check that it runs and that the network is up; the console tries again by itself.',
   unavailable: 'The server is not ready yet. The console tries again by itself.',
   forbidden: 'Your roles do not allow this. An administrator can change them in the settings.',
+  signedOut: 'You are not signed in any more. Sign in, then try again.',
   missing: 'There is no such thing here, or it belongs to a device group that you do not see.',
   failed: 'Something went wrong',
-  broken: 'This page could not be shown. If the server was upgraded a moment ago, load the page again.',
+  broken:
+    'This page could not be shown. If the server is away, the page comes by itself when it is back. If the server was upgraded a moment ago, load the page again.',
   request: (id: string) => `Request ${id}: the server's log has more under this number.`,
 };
