@@ -7,9 +7,10 @@ import { Count } from '@/parts/Count';
 import { type Figure, Figures } from '@/parts/Figures';
 import { formatProbability, formatScore } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
-import { formatDay, formatTime } from '@/parts/time';
+import { formatDay, formatPublishedDay, formatTime } from '@/parts/time';
 import { text } from '@/text';
 import { Exploitation } from './Exploitation';
+import { Grounds } from './Grounds';
 import { rank } from './marks';
 import { Nobody } from './Nobody';
 import { Notices } from './Notices';
@@ -58,7 +59,7 @@ function epssFigure(it: Detail): Figure {
   }
   const parts = [
     it.epssPercentile === null ? null : words.exploitation.epssRank(rank(it.epssPercentile)),
-    it.epssDate === null ? null : words.exploitation.epssDate(formatDay(new Date(it.epssDate))),
+    it.epssDate === null ? null : words.exploitation.epssDate(formatPublishedDay(new Date(it.epssDate))),
   ].filter((part) => part !== null);
   return { label: words.figure.epss, value: formatProbability(it.epss), note: parts.join(', ') };
 }
@@ -82,7 +83,7 @@ function figuresOf(it: Detail): Figure[] {
     epssFigure(it),
     {
       label: words.figure.published,
-      value: it.published === null ? text.common.notKnown : formatDay(new Date(it.published)),
+      value: it.published === null ? text.common.notKnown : formatPublishedDay(new Date(it.published)),
       note: it.publishedIsGuess ? words.figure.publishedGuess : undefined,
     },
     {
@@ -109,8 +110,14 @@ export function Overview({ it }: { it: Detail }) {
               <p className={styles.description}>{it.description}</p>
             )}
           </Card>
-          {it.exposed === 0 ? <Nobody it={it} /> : <WhatToDo it={it} />}
+          {it.exposed === 0 ? null : <WhatToDo it={it} />}
+          {it.exposed === 0 ? <Nobody it={it} /> : null}
           <Ratings it={it} />
+          {it.exposed === 0 ? null : (
+            <Card title={words.grounds.title}>
+              <Grounds it={it} />
+            </Card>
+          )}
         </div>
         <div className={styles.column}>
           <Exploitation it={it} />

@@ -133,7 +133,7 @@ export const dashboard = {
     all: (count: string) => `All ${count}`,
     none: 'No weakness that is known to be exploited is open here.',
     devices: (count: string) => `${count} device${count === '1' ? '' : 's'}`,
-    fix: { all: 'available', some: 'for some', none: 'none yet' },
+    fix: { all: 'available', some: 'for some', none: 'none known' },
     caption: 'Weaknesses that are exploited in the wild and open here, the most dangerous first',
     weakness: 'Weakness',
     severity: 'Severity',

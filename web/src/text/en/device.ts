@@ -129,7 +129,7 @@ export const device = {
     risk: 'Severity times likelihood of exploitation, 0 to 100: the order of the list',
     ssvc: 'What SSVC decides',
   },
-  fixed: { all: 'Available', some: 'For a part', none: 'None' },
+  fixed: { all: 'Available', some: 'For a part', none: 'None known' },
   statusWord: {
     affected: 'Affected',
     under_investigation: 'Under investigation',

@@ -34,7 +34,7 @@ export const evidence = {
   },
   verdictWhy: {
     affected: 'The record says that versions in this range have the weakness.',
-    under_investigation: 'Its publisher has not decided yet; until then it counts as open.',
+    under_investigation: 'What is known does not decide it; until something does, it counts as open.',
     not_affected: 'The publisher states that it is not affected.',
     fixed: 'The fix is installed.',
   },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { formatCount } from '@/parts/numbers';
+
 /** Words of the page of one weakness. */
-const s = (count: number, one: string, many: string) => `${count.toLocaleString()} ${count === 1 ? one : many}`;
+const s = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`;
 const devicesOf = (count: number) => s(count, 'device', 'devices');
 
 export const weakness = {
@@ -36,14 +38,14 @@ export const weakness = {
       'Its publisher withdrew it: it is a duplicate, a mistake, or no weakness. Parapet reports no findings for it.',
     zeroDayTitle: 'Zero-day: exploited in the wild, and no update is known for anything here that has it',
     zeroDay: 'Look for a workaround in the references, restrict access to these devices, or remove the software.',
-    noFixTitle: 'No security update',
+    noFixTitle: 'No security update is known',
     noFix: 'No update is known for anything here that has it. A workaround may stand in the references.',
     fixUnknown: 'The feeds do not say whether there is one: ask its vendor.',
     someFixTitle: 'Some updates available',
     someFix: 'Updates exist for some of the software that has it here. The list of affected versions says for which.',
     investigatingTitle: 'Under investigation',
     investigating: (count: number) =>
-      `For ${s(count, 'version', 'versions')} here its vendor has not yet said whether it is affected. Devices count as exposed until it does.`,
+      `For ${s(count, 'version', 'versions')} here it is not decided whether it is affected: its vendor has not said so yet, or it most likely holds the fix. The evidence on a device says which. Devices count as exposed until it is decided.`,
     unratedTitle: 'Nobody has rated it',
     unrated:
       'No source gives a score or severity. It counts with medium severity, so that it is neither forgotten nor put first.',
@@ -68,6 +70,14 @@ export const weakness = {
     stale: 'older than its limit',
     openGaps: 'What could not be assessed',
     openFeeds: 'Feeds',
+  },
+  grounds: { title: 'What this stands on' },
+  unjudged: {
+    title: 'Not assessed for it',
+    lead: 'This software is here and was judged, but not for this weakness: its records name the affected versions in a way that cannot be compared with the installed one. Whether it has it is not known: read the records.',
+    devicesOf: (what: string) => `devices with ${what}`,
+    devices: (count: number) => (count === 1 ? 'device' : 'devices'),
+    more: (count: number) => `All ${formatCount(count)}`,
   },
   unknown: {
     title: 'Nothing is known of it',
@@ -155,7 +165,7 @@ export const weakness = {
   records: {
     title: 'What feeds say',
     lead: 'Each record of each feed that speaks of it',
-    many: (shown: number, all: number) => `${shown} of ${all.toLocaleString()} records are shown.`,
+    many: (shown: number, all: number) => `${shown} of ${formatCount(all)} records are shown.`,
     none: 'No record is known.',
     column: {
       feed: 'Feed',

@@ -73,6 +73,6 @@ export const audit = {
     'device.removed': 'Device removed',
     'inventory.uploaded': 'Inventory uploaded',
     'feeds.synced': 'Download of feeds begun',
-    'feeds.imported': 'Feed imported',
+    'feeds.imported': 'Import of a feed file begun',
   },
 };

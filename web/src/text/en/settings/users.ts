@@ -28,7 +28,7 @@ export const users = {
   removeFactor: 'Remove second factor',
   passwordTitle: (name: string) => `One-time password of ${name}`,
   oneTime: 'One-time password',
-  oneTimeHint: 'Hand it over on a safe way. It is asked to be changed at the first sign-in.',
+  oneTimeHint: 'Hand it over in a safe way. It is asked to be changed at the first sign-in.',
   active: 'Active',
   states: {
     disabled: 'Disabled',
