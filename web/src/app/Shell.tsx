@@ -20,7 +20,7 @@ const useStyles = makeStyles({
     height: '100dvh',
     backgroundColor: tokens.colorNeutralBackground2,
     // On paper there is nothing to press and nothing scrolls.
-    '@media print': { display: 'block', height: 'auto' },
+    '@media print': { display: 'block', height: 'auto', backgroundColor: 'transparent' },
   },
   skip: {
     position: 'absolute',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { keep, readKept } from './settings';
 import type { ThemeChoice } from './theme';
 
@@ -25,6 +26,23 @@ export function useTheme(): ThemeState {
   return useContext(ThemeContext);
 }
 
+/** True while the page is put on paper, which is light. */
+function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false);
+  useEffect(() => {
+    // The paper's layout is made as soon as this event's listeners are done.
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    window.addEventListener('beforeprint', begin);
+    window.addEventListener('afterprint', end);
+    return () => {
+      window.removeEventListener('beforeprint', begin);
+      window.removeEventListener('afterprint', end);
+    };
+  }, []);
+  return printing;
+}
+
 /** The state behind ThemeContext; kept in the browser. */
 export function useThemeState(): ThemeState {
   const [choice, setChoice] = useState<ThemeChoice>(() => {
@@ -32,7 +50,8 @@ export function useThemeState(): ThemeState {
     return kept === 'light' || kept === 'dark' ? kept : 'system';
   });
   const systemDark = useSyncExternalStore(subscribe, () => window.matchMedia(DARK).matches);
-  const dark = choice === 'system' ? systemDark : choice === 'dark';
+  const printing = usePrinting();
+  const dark = !printing && (choice === 'system' ? systemDark : choice === 'dark');
   useEffect(() => {
     document.documentElement.dataset.theme = dark ? 'dark' : 'light';
   }, [dark]);

@@ -22,6 +22,8 @@ const useStyles = makeStyles({
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalXS,
     rowGap: tokens.spacingVerticalXS,
+    // On paper nothing is pressed or typed; what was chosen stands in the pills.
+    '@media print': { '& button': { display: 'none' }, '& .fui-SearchBox': { display: 'none' } },
   },
   // Beside the filters or on a line of its own: the total stands at its beginning, where the first column's words begin.
   end: {

@@ -22,6 +22,7 @@ const useStyles = makeStyles({
     flexWrap: 'wrap',
     gap: tokens.spacingHorizontalS,
     '@media (max-width: 600px)': { marginLeft: 0 },
+    '@media print': { display: 'none' },
   },
 });
 

@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   },
   item: {
     display: 'grid',
-    gridTemplateColumns: '24px minmax(0, 1fr) minmax(64px, 16%) 92px',
+    gridTemplateColumns: '24px minmax(0, 1fr) minmax(64px, 10%) 92px',
     gridTemplateAreas: '"rank name bar gain"',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalM,

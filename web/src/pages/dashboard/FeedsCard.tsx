@@ -24,6 +24,7 @@ const useStyles = makeStyles({
   scroll: {
     overflowY: 'auto',
     height: '288px',
+    '@media print': { height: 'auto', overflowY: 'visible' },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   head: { position: 'sticky', top: 0, backgroundColor: tokens.colorNeutralBackground1 },
