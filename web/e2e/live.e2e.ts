@@ -40,6 +40,72 @@ test('a device that reports appears in the open list', async () => {
   await leave();
 });
 
+/** Something that a test lets go on. */
+function gate(): { passed: Promise<void>; open: () => void } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
+}
+
+test('what happens while a page opens is not missed', async () => {
+  const { page, leave } = await visit(browser, server.address);
+  // The stream of changes opens late: after the list was answered and a device reported.
+  const listed = gate();
+  await page.route('**/api/v1/events', async (route) => {
+    await listed.passed;
+    await route.continue();
+  });
+  await page.goto('/devices?q=early-host');
+  await page.getByText('Nothing fits these filters').waitFor();
+  const early = await enrol(server, admin, 4, 'early-host');
+  await early.report([npm('left-pad', '1.3.0')]);
+  await expect.poll(async () => (await admin.get<{ total: number }>('/api/v1/devices?text=early-host')).total).toBe(1);
+  listed.open();
+  await page.getByRole('link', { name: 'early-host' }).waitFor();
+  await early.dispose();
+  await leave();
+});
+
+test('an answer from before a change is not the last word', async () => {
+  const { page, leave } = await visit(browser, server.address);
+  // The list's answer is on its way, with the device not in it, while the device reports.
+  const asked = gate();
+  const reported = gate();
+  await page.goto('/devices');
+  await settled(page);
+  await page.route(
+    '**/api/v1/devices?*slow-host*',
+    async (route) => {
+      const answer = await route.fetch();
+      asked.open();
+      await reported.passed;
+      await route.fulfill({ response: answer });
+    },
+    { times: 1 },
+  );
+  const told = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const source = new EventSource('/api/v1/events');
+        source.addEventListener('change', () => {
+          source.close();
+          resolve();
+        });
+      }),
+  );
+  await page.getByRole('searchbox', { name: 'Name, address or domain' }).fill('slow-host');
+  await asked.passed;
+  const slow = await enrol(server, admin, 5, 'slow-host');
+  await slow.report([npm('left-pad', '1.3.0')]);
+  await told;
+  reported.open();
+  await page.getByRole('link', { name: 'slow-host' }).waitFor();
+  await slow.dispose();
+  await leave();
+});
+
 test("a device's open page follows its software", async () => {
   const { page, leave } = await visit(browser, server.address);
   await page.goto(`/devices/${device.id}/weaknesses`);

@@ -28,6 +28,14 @@ std::string event_data(std::uint64_t sequence, std::string_view kind, std::strin
   return out.take();
 }
 
+// What a stream begins with: who asked for something before it was open learns whether that may be old already.
+std::string hello_data(std::uint64_t sequence, SteadyClock::duration since_change) {
+  JsonWriter out;
+  out.begin_object().member("sequence", sequence).member("kind", "hello").key("device").null().member("count", std::uint64_t{1});
+  out.member("changed_ms_ago", static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since_change).count())).end_object();
+  return out.take();
+}
+
 // One open stream, what it may see and what it is yet to be told. Under the hub's lock; push() from any thread.
 class Listener {
  public:
@@ -65,6 +73,7 @@ class Hub {
       return;
     }
     inside_->sequence = fleet_.state()->view->sequence();
+    inside_->changed_at = SteadyClock::now();
     // Whoever tells keeps the inside alive, so that no event comes to a hub that is gone.
     of_fleet_ = fleet_.subscribe([inside = inside_, &fleet = fleet_](const FleetEvent& event) { inside->on_event(event, fleet); });
     if (jobs_ != nullptr) {
@@ -78,7 +87,7 @@ class Hub {
     const std::scoped_lock lock(inside_->mutex);
     // Under the lock: an event of any later state is told to the stream.
     const std::uint64_t sequence = fleet_.state()->view->sequence();
-    listener->push("hello", event_data(sequence, "hello", {}, 1), after.value_or(sequence));
+    listener->push("hello", hello_data(sequence, SteadyClock::now() - inside_->changed_at), after.value_or(sequence));
     std::erase_if(inside_->listeners, [](const auto& one) { return one->closed(); });
     inside_->listeners.push_back(std::move(listener));
   }
@@ -90,12 +99,14 @@ class Hub {
     std::vector<std::shared_ptr<Listener>> listeners;
     std::uint64_t sequence = 0;  // of the newest event of the fleet
     bool changed = false;        // something waits that did not
+    SteadyClock::time_point changed_at;  // of the newest event of the fleet; before the first: since when it is listened to
 
     // On the fleet's thread: pushing only queues.
     void on_event(const FleetEvent& event, const Fleet& fleet) {
       const std::string device = event.device ? device_id(*event.device, fleet) : std::string();
       const std::scoped_lock lock(mutex);
       sequence = std::max(sequence, event.sequence);
+      changed_at = SteadyClock::now();
       tell([&](Listener& listener) {
         if (!event.device || listener.sees(event.group)) {
           listener.add(event.kind, device, event.sequence);

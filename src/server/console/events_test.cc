@@ -2,6 +2,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 
 #include "server/console/api_world_test.h"
 
@@ -94,6 +95,22 @@ TEST_F(EventsApi, the_first_change_comes_at_once) {
   world_.report(device_id(2), {{"alpha", "1.5"}});
   EXPECT_THAT(stream->names(), ElementsAre("hello", "change")) << "before the report's call is over";
   EXPECT_THAT(stream->last(), HasSubstr("\"kind\":\"device\",\"device\":\"" + device_id(2) + "\",\"count\":1"));
+}
+
+TEST_F(EventsApi, a_stream_begins_with_how_old_the_newest_change_is) {
+  const auto first = open();
+  const auto changed_ago = [](const FakeStream& stream) -> std::optional<std::int64_t> {
+    JsonParser parser;
+    const auto hello = parser.parse(stream.data().front());
+    return hello ? (*hello)["changed_ms_ago"].integer() : std::nullopt;
+  };
+  ASSERT_TRUE(changed_ago(*first));
+  const auto before = std::chrono::steady_clock::now();
+  world_.report(device_id(2), {{"alpha", "1.5"}});
+  const auto second = open();
+  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - before).count();
+  ASSERT_TRUE(changed_ago(*second));
+  EXPECT_LE(*changed_ago(*second), elapsed);
 }
 
 TEST_F(EventsApi, many_changes_become_few_events) {

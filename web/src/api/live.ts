@@ -10,12 +10,15 @@ export interface LiveState {
 }
 
 type Notice =
-  | { kind: 'state'; state: LiveState['connection'] }
+  | { kind: 'state'; state: 'open'; changedAgo: number }
+  | { kind: 'state'; state: 'lost' }
   | { kind: 'change'; subject: string }
   | { kind: 'session' };
 
 const CHANNEL = 'parapet-live';
 const SOONEST_MS = 400;
+/** News may be so long on their way. */
+const MARGIN_MS = 2000;
 const RETRY_FIRST_MS = 1000;
 const RETRY_LONGEST_MS = 15_000;
 
@@ -49,7 +52,14 @@ export function createRefresher(client: QueryClient, now: () => number = () => p
     const heads = [...waiting];
     waiting.clear();
     busyUntil = Number.POSITIVE_INFINITY;
+    // An answer that is on its way may be from before the change: those are asked once more when they are here.
+    const underWay = client
+      .getQueryCache()
+      .findAll({ fetchStatus: 'fetching', predicate: ({ queryKey }) => heads.includes(String(queryKey[0])) });
     await Promise.all(heads.map((head) => client.invalidateQueries({ queryKey: [head] }, { cancelRefetch: false })));
+    await Promise.all(
+      underWay.map(({ queryKey }) => client.invalidateQueries({ queryKey, exact: true }, { cancelRefetch: false })),
+    );
     const took = now() - begin;
     busyUntil = now() + Math.max(SOONEST_MS, Math.min(took * 4, 10_000));
     if (waiting.size > 0) {
@@ -84,6 +94,21 @@ function subjectOf(data: string): string {
   }
 }
 
+/** How long before the stream's beginning the newest change was; 0 where it isn't said. */
+export function changedAgo(data: string): number {
+  try {
+    const parsed: unknown = JSON.parse(data);
+    return typeof parsed === 'object' &&
+      parsed !== null &&
+      'changed_ms_ago' in parsed &&
+      typeof parsed.changed_ms_ago === 'number'
+      ? parsed.changed_ms_ago
+      : 0;
+  } catch {
+    return 0;
+  }
+}
+
 /** Keeps one stream open until the signal ends; reconnects by itself, also where the browser gives up. */
 function listen(signal: AbortSignal, tell: (notice: Notice) => void): Promise<void> {
   return new Promise((resolve) => {
@@ -92,9 +117,9 @@ function listen(signal: AbortSignal, tell: (notice: Notice) => void): Promise<vo
     let wait = RETRY_FIRST_MS;
     const open = () => {
       source = new EventSource('/api/v1/events');
-      source.addEventListener('hello', () => {
+      source.addEventListener('hello', (event) => {
         wait = RETRY_FIRST_MS;
-        tell({ kind: 'state', state: 'open' });
+        tell({ kind: 'state', state: 'open', changedAgo: changedAgo(event.data) });
       });
       source.addEventListener('change', (event) => tell({ kind: 'change', subject: subjectOf(event.data) }));
       source.addEventListener('reset', () => tell({ kind: 'change', subject: 'reset' }));
@@ -107,7 +132,13 @@ function listen(signal: AbortSignal, tell: (notice: Notice) => void): Promise<vo
       });
     };
     // A stream can outlive the network under it for minutes: the browser knows sooner, and nothing is old in silence.
-    const offline = () => tell({ kind: 'state', state: 'lost' });
+    // What it had sent before is no sign of life either. Tried again all the same: the server may stand on this side of the gap.
+    const offline = () => {
+      window.clearTimeout(timer);
+      source?.close();
+      tell({ kind: 'state', state: 'lost' });
+      timer = window.setTimeout(open, RETRY_FIRST_MS);
+    };
     const online = () => {
       window.clearTimeout(timer);
       source?.close();
@@ -143,9 +174,12 @@ export function followChanges(client: QueryClient): () => void {
   const ending = new AbortController();
   const channel = new BroadcastChannel(CHANNEL);
   const refresh = createRefresher(client);
+  // Until then every change is known. What comes before the stream is first open, or while another tab takes it over, is not told.
+  let heardUntil = 0;
 
   const take = (notice: Notice) => {
     if (notice.kind === 'change') {
+      heardUntil = performance.now() - MARGIN_MS;
       refresh(notice.subject);
       return;
     }
@@ -159,10 +193,16 @@ export function followChanges(client: QueryClient): () => void {
       connection: notice.state,
       since: notice.state === 'open' ? null : (before?.since ?? Date.now()),
     });
-    if (notice.state === 'open' && before?.connection === 'lost') {
+    if (notice.state !== 'open') {
+      return;
+    }
+    if (before?.connection === 'lost') {
       refresh('reset');
       void client.invalidateQueries({ queryKey: keys.session });
+    } else if (performance.now() - notice.changedAgo > heardUntil) {
+      refresh('reset');
     }
+    heardUntil = performance.now() - MARGIN_MS;
   };
   channel.addEventListener('message', (event: MessageEvent<Notice>) => take(event.data));
   const tell = (notice: Notice) => {
