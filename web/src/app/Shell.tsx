@@ -73,6 +73,20 @@ const useStyles = makeStyles({
       boxShadow: tokens.shadow16,
     },
   },
+  // Over the page, under the open navigation.
+  scrim: {
+    display: 'none',
+    '@media (max-width: 900px)': {
+      display: 'block',
+      position: 'absolute',
+      zIndex: 4,
+      inset: '49px 0 0',
+      border: 'none',
+      padding: 0,
+      backgroundColor: tokens.colorBackgroundOverlay,
+    },
+    '@media print': { display: 'none' },
+  },
   main: {
     // What is hidden for eyes only is placed inside of what scrolls, or the window would scroll too.
     position: 'relative',
@@ -131,6 +145,9 @@ export function Shell() {
         <AccountMenu />
         <PageNews />
       </header>
+      {open ? (
+        <button type="button" className={styles.scrim} tabIndex={-1} aria-hidden onClick={() => setOpen(false)} />
+      ) : null}
       <div className={mergeClasses(styles.side, open && styles.sideOpen)}>
         <Navigation />
       </div>

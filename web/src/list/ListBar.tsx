@@ -25,6 +25,11 @@ const useStyles = makeStyles({
     // On paper nothing is pressed or typed; what was chosen stands in the pills.
     '@media print': { '& button': { display: 'none' }, '& .fui-SearchBox': { display: 'none' } },
   },
+  // On narrow screens lines of their own, so that opening them leaves the search as it is.
+  filters: {
+    display: 'contents',
+    '@media (max-width: 600px)': { display: 'flex', flexWrap: 'wrap', flexBasis: '100%' },
+  },
   // Beside the filters or on a line of its own: the total stands at its beginning, where the first column's words begin.
   end: {
     display: 'flex',
@@ -102,16 +107,18 @@ function Bar<Row>({
             {chosen > 0 ? text.list.filtersChosen(chosen) : text.list.filters}
           </Button>
         ) : null}
-        {!narrow || open
-          ? offered.map((filter) => (
+        {!narrow || open ? (
+          <div className={styles.filters}>
+            {offered.map((filter) => (
               <OneFilter
                 key={filter.id}
                 filter={filter}
                 chosen={state.filters.get(filter.id) ?? NONE}
                 onChange={control.setFilter}
               />
-            ))
-          : null}
+            ))}
+          </div>
+        ) : null}
         <div className={styles.end}>
           {asking ? <Text className={styles.asking}>{text.list.asking}</Text> : null}
           {count === null ? null : (
