@@ -8,7 +8,8 @@ import { isCancelled } from '@/api/upload';
 import { text } from '@/text';
 import { Failure } from './Failure';
 import { FeedSending } from './FeedSending';
-import { formatBytes, formatCount } from './numbers';
+import { refusal } from './feedFile';
+import { formatCount } from './numbers';
 
 const useStyles = makeStyles({
   all: { display: 'grid', gap: tokens.spacingVerticalS, minWidth: 0 },
@@ -33,17 +34,16 @@ export function FeedControls({ importMbMax, primary = false }: FeedControlsProps
   const upload = useUpload();
   const input = useRef<HTMLInputElement>(null);
   const [force, setForce] = useState(false);
-  const [tooLarge, setTooLarge] = useState<File | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   if (!may(session.data, 'manageSecuritySettings')) {
     return <Caption1 className={styles.quiet}>{text.feedJob.nobody}</Caption1>;
   }
   const running = job.data?.state === 'running';
   const busy = running || sync.isPending || upload.running !== null;
-  // Told before anything is sent: half of the gigabytes would be on their way when the server says no.
   const take = (file: File) => {
-    const fits = importMbMax === undefined || file.size <= importMbMax * 2 ** 20;
-    setTooLarge(fits ? null : file);
-    if (fits) {
+    const reason = refusal(file, importMbMax);
+    setRefused(reason);
+    if (reason === null) {
       begin.mutate({ file, force });
     }
   };
@@ -86,13 +86,11 @@ export function FeedControls({ importMbMax, primary = false }: FeedControlsProps
         <Caption1 className={styles.quiet}>{text.feedJob.largest(formatCount(importMbMax))}</Caption1>
       )}
       {upload.running === null ? null : <FeedSending upload={upload.running} />}
-      {tooLarge !== null && importMbMax !== undefined ? (
+      {refused === null ? null : (
         <MessageBar intent="error" layout="multiline">
-          <MessageBarBody>
-            {text.feedJob.tooLarge(tooLarge.name, formatBytes(tooLarge.size), formatCount(importMbMax))}
-          </MessageBarBody>
+          <MessageBarBody>{refused}</MessageBarBody>
         </MessageBar>
-      ) : null}
+      )}
       {isCancelled(upload.error) ? <Caption1 role="status">{text.feedJob.cancelled}</Caption1> : null}
       {sync.error ? <Failure error={sync.error} /> : null}
       {upload.error && !isCancelled(upload.error) ? <Failure error={upload.error} /> : null}

@@ -24,6 +24,7 @@ export const feedJob = {
   cancelled: 'The upload was cancelled. Nothing of the file was kept.',
   tooLarge: (name: string, size: string, mb: string) =>
     `${name} has ${size}; the server takes files of up to ${mb} MB. Import it on the server with parapet feed import, or raise knowledge.import_mb_max in its configuration.`,
+  emptyFile: (name: string) => `${name} is empty: there is nothing in it to import.`,
   largest: (mb: string) => `Up to ${mb} MB. Larger ones: parapet feed import on the server.`,
   force: 'Also where it is older than what is there, or lost most of its records',
   nobody: 'Feeds are downloaded and imported by those whose role has the permission “manage security settings”.',
