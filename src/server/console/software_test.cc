@@ -38,6 +38,18 @@ TEST_F(SoftwareApi, list_filters) {
   EXPECT_THAT(column(get("/api/v1/not-assessed"), "reason"), ElementsAre("no_version"));
 }
 
+TEST_F(SoftwareApi, a_weakness_is_described_by_what_speaks_of_it_alone) {
+  const auto advisory = [](const std::string& id, const std::string& upstream, const std::string& details) {
+    return R"({"schema_version":"1.7.0","id":")" + id + R"(","modified":"2025-11-02T00:00:00Z","published":"2025-11-01T00:00:00Z","upstream":)" + upstream +
+           R"(,"details":")" + details +
+           R"(","affected":[{"package":{"ecosystem":"PyPI","name":"alpha"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"2.0"}]}]}]})";
+  };
+  world_.learn({advisory("AAA-2025:1", R"(["CVE-2025-0001","CVE-2025-0002"])", "An update that closes two."),
+                advisory("ZZZ-2025:1", R"(["CVE-2025-0001"])", "What it is.")});
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-2025-0001").json["description"].string(), "What it is.");
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-2025-0002").json["description"].string(), "An update that closes two.") << "better than nothing";
+}
+
 TEST_F(SoftwareApi, weaknesses_are_those_that_devices_have) {
   EXPECT_THAT(column(get("/api/v1/weaknesses?sort=id"), "id"), ElementsAre("CVE-2025-0001", "CVE-2025-0002", "CVE-2025-0003"));
   EXPECT_THAT(column(get("/api/v1/weaknesses?severity=high&fix=none"), "id"), ElementsAre("CVE-2025-0002"));

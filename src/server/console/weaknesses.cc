@@ -88,18 +88,31 @@ void put_url(JsonWriter& out, const std::string& url) {
   url.empty() ? out.null() : out.value(url);
 }
 
+using Records = std::vector<std::pair<knowledge::RecordRef, knowledge::Record>>;
+
+// The text that speaks most of this weakness alone: an update that closes seven of them describes none. The first where several do.
+std::string_view description_of(const Records& records) {
+  const knowledge::Record* best = nullptr;
+  for (const auto& [ref, record] : records) {
+    if (!record.description.empty() &&
+        (best == nullptr || std::max<std::size_t>(1, record.vulnerabilities.size()) < std::max<std::size_t>(1, best->vulnerabilities.size()))) {
+      best = &record;
+    }
+  }
+  return best == nullptr ? std::string_view() : std::string_view(best->description);
+}
+
 // Every record that speaks of it: what each feed says, with all ratings and references.
 void put_records(JsonWriter& out, const Call& call, knowledge::VulnerabilityId id) {
   constexpr std::size_t kRecordsMax = 200;
-  std::vector<std::pair<knowledge::RecordRef, knowledge::Record>> records;
+  Records records;
   const std::vector<knowledge::RecordRef> refs = call.knowledge().records_of(id);
   for (std::size_t i = 0; i < std::min(refs.size(), kRecordsMax); ++i) {
     if (Result<knowledge::Record> record = call.knowledge().record(refs[i])) {
       records.emplace_back(refs[i], *std::move(record));
     }
   }
-  const auto described = std::ranges::find_if(records, [](const auto& one) { return !one.second.description.empty(); });
-  out.member("description", described == records.end() ? std::string_view() : std::string_view(described->second.description));
+  out.member("description", description_of(records));
   out.key("ratings").begin_array();
   for (const auto& [ref, record] : records) {
     for (const knowledge::Rating& rating : record.ratings) {
