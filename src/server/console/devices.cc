@@ -168,8 +168,9 @@ Result<http::Response> change(const Call& call) {
 Result<http::Response> remove(const Call& call) {
   const DeviceNumber device = TRY(call.device(call.parameter("id")));
   const std::string id = call.view().device(device).facts->id;
+  const std::string name = call.view().device(device).facts->name;
   TRY(call.console.fleet.remove_device(device));
-  call.audit("device.removed", id, "the device and its inventory are forgotten");
+  call.audit("device.removed", id, fmt::format("'{}': the device and its inventory are forgotten", printable(name)));
   return http::Response::empty(204);
 }
 
