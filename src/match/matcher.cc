@@ -163,10 +163,11 @@ std::vector<Mention> mentions_of(const std::vector<Held>& held_rules) {
   return mentions;
 }
 
-// Lists ids in a sentence, the first few and how many more.
-std::string some_of(const std::vector<std::string>& names) {
-  constexpr std::size_t kShown = 20;
-  const std::size_t shown = std::min(names.size(), kShown);
+// Lists ids in a sentence: all of them, because who asks what is not assessed for one weakness goes by its name here. What is
+// beyond any real list is counted.
+std::string names_of(const std::vector<std::string>& names) {
+  constexpr std::size_t kNamed = 2000;
+  const std::size_t shown = std::min(names.size(), kNamed);
   std::string text = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
   return names.size() > shown ? fmt::format("{} and {} more", text, names.size() - shown) : text;
 }
@@ -179,7 +180,7 @@ void add_unreadable(std::vector<std::string> names, Assessment& assessment) {
   assessment.not_assessed.push_back(
       {NotAssessedReason::kRangeUnreadable,
        fmt::format("{} {} in a form that can't be compared with this version: {}", names.size(),
-                   names.size() == 1 ? "weakness names its versions" : "weaknesses name their versions", some_of(names)),
+                   names.size() == 1 ? "weakness names its versions" : "weaknesses name their versions", names_of(names)),
        {}});
 }
 

@@ -129,6 +129,16 @@ TEST_F(DevicesApi, software_that_is_judged_but_for_an_unreadable_range_is_a_gap)
   EXPECT_EQ(get("/api/v1/dashboard").json["devices"]["withAssessmentGaps"].integer(), 2) << "device 3 too, whose version nobody knows";
 }
 
+TEST_F(DevicesApi, what_is_not_assessed_for_a_weakness_is_asked_by_its_id) {
+  world_.report(device_id(4), {{"alpha", "2.0"}, {"delta", "1.0"}});
+  world_.fleet().settle();
+  const auto open = get("/api/v1/not-assessed?weakness=cve-2025-0004");
+  EXPECT_THAT(column(open, "name"), ElementsAre("delta")) << "and not gamma, of which nothing is known: that is no word about this one";
+  EXPECT_EQ((*open.json["items"].elements().begin())["devices"].integer(), 1);
+  EXPECT_EQ(get("/api/v1/not-assessed?weakness=CVE-2025-0001").json["total"].integer(), 0);
+  EXPECT_EQ(get("/api/v1/not-assessed?weakness=CVE-2025-000").json["total"].integer(), 0) << "exactly, not a part of it";
+}
+
 TEST_F(DevicesApi, changes_name_both_versions) {
   world_.pass(3600);
   world_.report(device_id(1), {{"alpha", "2.0"}});

@@ -20,8 +20,22 @@ struct UnassessedKey {
   std::uint32_t devices = 0;
 };
 
+// Whether a reason leaves one of these weaknesses open by name. A sentence that only counts the last of many may mean any of them.
+bool concerns(const match::NotAssessed& reason, const std::vector<std::string>& weaknesses) {
+  if (weaknesses.empty()) {
+    return true;
+  }
+  if (reason.reason != match::NotAssessedReason::kRangeUnreadable) {
+    return false;
+  }
+  const std::string_view names = std::string_view(reason.detail).substr(reason.detail.rfind(':') + 1);
+  return names.ends_with(" more") ||
+         std::ranges::any_of(split(names, ','), [&](std::string_view name) { return has_value(weaknesses, trim(name)); });
+}
+
 Result<http::Response> not_assessed(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, {"text", "reason", "ecosystem", "assessed"}));
+  const ListQuery query = TRY(read_list_query(call, {"text", "reason", "ecosystem", "assessed", "weakness"}));
+  const std::vector<std::string> weaknesses = filter_values(call.request, "weakness");
   const std::optional<bool> judged = TRY(filter_flag(call.request, "assessed"));
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
   const std::vector<std::string> reasons = filter_values(call.request, "reason");
@@ -36,7 +50,7 @@ Result<http::Response> not_assessed(const Call& call) {
     }
     const std::uint32_t devices = scoped.devices == nullptr ? key.devices.size() : key.devices.intersection_size(*scoped.devices);
     for (const match::NotAssessed& reason : *key.not_assessed) {
-      if (has_value(reasons, match::reason_name(reason.reason))) {
+      if (has_value(reasons, match::reason_name(reason.reason)) && concerns(reason, weaknesses)) {
         rows.push_back({.key = &key, .reason = &reason, .devices = devices});
       }
     }

@@ -7,6 +7,7 @@ import { Count } from '@/parts/Count';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
 
+import { devicesOf } from './address';
 import type { ReasonCount } from './reasons';
 
 type Row = Schema<'NotAssessed'>;
@@ -52,18 +53,6 @@ function AssessedMark({ assessed }: { assessed: boolean }) {
       </Badge>
     </Tooltip>
   );
-}
-
-/** A key of the list: name and version as a device told them, judged by one domain. */
-function devicesOf(it: Row): string {
-  return links.product(it.softwareId, 'devices', {
-    version: it.version === '' ? undefined : it.version,
-    domain: it.domain === '' ? undefined : it.domain,
-    ecosystem: it.ecosystem,
-    package: it.name,
-    reason: it.reason,
-    softwareKey: it.softwareKey,
-  });
 }
 
 /** The columns of software that could not be assessed. */
@@ -142,5 +131,6 @@ export function notAssessedFilters(counts: readonly ReasonCount[], ecosystems: r
         { value: 'true', label: words.assessedFlag.true },
       ],
     },
+    { id: 'weakness', label: words.filter.weakness, kind: 'choice', linkOnly: true },
   ];
 }

@@ -17,6 +17,7 @@ import { Notices } from './Notices';
 import { Ratings } from './Ratings';
 import { Ssvc } from './Ssvc';
 import { Timeline } from './Timeline';
+import { Unjudged } from './Unjudged';
 import { WhatToDo } from './WhatToDo';
 
 type Detail = Schema<'WeaknessDetail'>;
@@ -111,6 +112,7 @@ export function Overview({ it }: { it: Detail }) {
             )}
           </Card>
           {it.exposed === 0 ? null : <WhatToDo it={it} />}
+          <Unjudged id={it.id} />
           {it.exposed === 0 ? <Nobody it={it} /> : null}
           <Ratings it={it} />
           {it.exposed === 0 ? null : (

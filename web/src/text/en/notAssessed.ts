@@ -30,7 +30,7 @@ export const notAssessed = {
     devices: 'Devices',
     assessed: 'The rest',
   },
-  filter: { reason: 'Reason', ecosystem: 'Ecosystem', assessed: 'Judged otherwise' },
+  filter: { reason: 'Reason', ecosystem: 'Ecosystem', assessed: 'Judged otherwise', weakness: 'Not assessed for' },
   assessedFlag: { true: 'Judged but for this', false: 'Not judged at all' },
   assessed: 'Judged otherwise',
   assessedHint: 'Only what the reason names is open; everything else about it was judged.',
