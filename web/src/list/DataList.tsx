@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
-import { BoxSearchRegular, FilterDismissRegular } from '@fluentui/react-icons';
 import { useCallback, useEffect, useState } from 'react';
 import { Empty } from '@/parts/Empty';
+import { EmptyPlace } from '@/parts/EmptyPlace';
 import { Failure } from '@/parts/Failure';
 import { formatCount } from '@/parts/numbers';
 import { text } from '@/text';
@@ -33,20 +33,6 @@ const useStyles = makeStyles({
     clipPath: 'inset(50%)',
     whiteSpace: 'nowrap',
   },
-  // Where rows would be, as high as a few of them.
-  empty: {
-    display: 'grid',
-    justifyItems: 'center',
-    alignContent: 'center',
-    gap: tokens.spacingVerticalM,
-    minHeight: '220px',
-    padding: tokens.spacingHorizontalXXL,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-    backgroundColor: tokens.colorNeutralBackground1,
-    '& span': { textAlign: 'center' },
-  },
-  sign: { color: tokens.colorNeutralForeground4 },
 });
 
 const NO_FILTERS: readonly ListFilter[] = [];
@@ -113,21 +99,19 @@ export function DataList<Row>(props: DataListProps<Row>) {
         </MessageBar>
       ) : null}
       {nothing ? (
-        <div className={styles.empty}>
+        <EmptyPlace filtered={filtered}>
           {filtered ? (
             <>
-              <FilterDismissRegular className={styles.sign} fontSize={32} aria-hidden />
               <Empty title={text.list.nothingFound}>{text.list.nothingFoundHint}</Empty>
               <Button onClick={control.clear}>{text.list.clearAll}</Button>
             </>
           ) : (
             <>
-              <BoxSearchRegular className={styles.sign} fontSize={32} aria-hidden />
               {props.empty}
               {props.actions}
             </>
           )}
-        </div>
+        </EmptyPlace>
       ) : rows.error && rows.total === null ? null : (
         <Grid list={props} control={control} rows={rows} onView={onView} onGuarded={setGuarded} />
       )}

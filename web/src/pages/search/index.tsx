@@ -6,6 +6,7 @@ import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { Card } from '@/parts/Card';
 import { Empty } from '@/parts/Empty';
+import { EmptyPlace } from '@/parts/EmptyPlace';
 import { Page } from '@/parts/Page';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
@@ -69,7 +70,11 @@ function Results({ q }: { q: string }) {
     found.data !== undefined &&
     found.data.weaknessTotal === 0;
   if (nothing) {
-    return <Empty title={words.noneTitle(shortened(q))}>{words.none}</Empty>;
+    return (
+      <EmptyPlace filtered>
+        <Empty title={words.noneTitle(shortened(q))}>{words.none}</Empty>
+      </EmptyPlace>
+    );
   }
   // An id that knowledge has though no device is exposed: the list of weaknesses does not have it.
   const known = weaknesses.data?.total === 0 ? found.data?.weaknesses[0] : undefined;

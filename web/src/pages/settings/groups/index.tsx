@@ -9,6 +9,7 @@ import { links } from '@/app/links';
 import { useUnsaved } from '@/app/unsaved';
 import { Count } from '@/parts/Count';
 import { Empty } from '@/parts/Empty';
+import { EmptyPlace } from '@/parts/EmptyPlace';
 import { Failure } from '@/parts/Failure';
 import { text } from '@/text';
 import { Rows } from '../parts/Rows';
@@ -123,7 +124,9 @@ function Editor({ groups, ungrouped }: EditorProps) {
           </MessageBar>
         ) : null}
         {drafts.length === 0 ? (
-          <Empty title={words.empty}>{words.emptyBody}</Empty>
+          <EmptyPlace>
+            <Empty title={words.empty}>{words.emptyBody}</Empty>
+          </EmptyPlace>
         ) : dirty ? (
           <GroupList drafts={drafts} onChange={change} onOpen={setOpen} onRemove={setRemoving} />
         ) : (

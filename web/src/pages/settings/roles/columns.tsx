@@ -41,7 +41,7 @@ export function roleColumns({ all, to, actions }: Ways): readonly ListColumn<Rol
     {
       id: 'builtIn',
       header: words.kind,
-      width: 110,
+      width: 92,
       cell: (role) => (
         <Badge appearance="tint" color={role.builtIn ? 'informative' : 'brand'} shape="rounded">
           {role.builtIn ? words.builtIn : words.own}
@@ -61,7 +61,7 @@ export function roleColumns({ all, to, actions }: Ways): readonly ListColumn<Rol
     {
       id: 'userGroups',
       header: words.groups,
-      width: 140,
+      width: 176,
       cell: (role) => role.userGroups.join(', ') || text.common.none,
     },
     {
