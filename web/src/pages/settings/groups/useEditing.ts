@@ -18,7 +18,13 @@ export function useNamedGroup(
 ): boolean {
   const [gone, setGone] = useState(false);
   const { id, close } = section;
+  // Once: the address follows later, and a second draft of the same group would look like a change of the first.
+  const taken = useRef<string | undefined>(undefined);
   useEffect(() => {
+    if (id === taken.current) {
+      return;
+    }
+    taken.current = id;
     if (id === undefined) {
       return;
     }
