@@ -12,22 +12,16 @@ export async function listTotal(page: Page): Promise<number> {
   return (await list.count()) === 0 ? 0 : Number(await list.getAttribute('aria-rowcount')) - 1;
 }
 
-/** The cells of one column, of the rows that are shown, top to bottom. */
+/** The cells of one column, of the rows that are shown, top to bottom, as they are at one moment; none where there is no such column. */
 export async function columnTexts(page: Page, header: string): Promise<string[]> {
-  const list = listOf(page);
-  const place = await list
-    .getByRole('columnheader')
-    .evaluateAll(
-      (headers, name) => headers.findIndex((one) => (one.textContent ?? '').trim().startsWith(name)),
-      header,
-    );
-  const rows = await list.locator('[aria-rowindex]').all();
-  const texts: string[] = [];
-  for (const row of rows) {
-    const cells = row.locator('[role="gridcell"], [role="rowheader"], [role="cell"], td, th[scope="row"]');
-    if ((await cells.count()) > place) {
-      texts.push(((await cells.nth(place).textContent()) ?? '').trim());
-    }
-  }
-  return texts;
+  return listOf(page).evaluateAll((lists, name) => {
+    const wordsOf = (element: Element | undefined) => (element?.textContent ?? '').trim();
+    const [list] = lists;
+    const headers = [...(list?.querySelectorAll('[role="columnheader"], th[scope="col"]') ?? [])];
+    const place = headers.findIndex((one) => wordsOf(one).startsWith(name));
+    return [...(list?.querySelectorAll('[aria-rowindex]') ?? [])].flatMap((row) => {
+      const cells = row.querySelectorAll('[role="gridcell"], [role="rowheader"], [role="cell"], td, th[scope="row"]');
+      return place >= 0 && cells.length > place ? [wordsOf(cells[place])] : [];
+    });
+  }, header);
 }
