@@ -7,7 +7,7 @@ import { formatCount } from '@/parts/numbers';
 import { text } from '@/text';
 import { links } from './links';
 import { SuggestionList } from './SuggestionList';
-import { stepThrough, suggest } from './suggestions';
+import { addressOf, stepThrough, suggest } from './suggestions';
 import { useSearchShortcut } from './useSearchShortcut';
 
 const PAUSE_MS = 180;
@@ -41,7 +41,7 @@ function useAddressWords(): string {
 
 /**
  * Search over devices, software and weaknesses, from everywhere: a combobox with a list (WAI-ARIA authoring practices). Arrows choose,
- * Enter follows the chosen line or shows everything, Escape closes.
+ * Enter follows the chosen line, or leads to the weakness whose id it is, or to everything that has it; Escape closes.
  */
 export function SearchBox() {
   const styles = useStyles();
@@ -95,7 +95,7 @@ export function SearchBox() {
           if (line !== undefined) {
             go(line.to);
           } else if (words.trim() !== '') {
-            go(links.search(words.trim()));
+            go(addressOf(words));
           }
         }}
       >

@@ -76,3 +76,10 @@ export function stepThrough(chosen: number, count: number, step: 1 | -1): number
   }
   return next >= count ? -1 : next;
 }
+
+/** Where Enter leads: a whole id of a weakness is its page, anything else everything that has it. Ids come by pasting, with dashes of all kinds. */
+export function addressOf(words: string): string {
+  const trimmed = words.trim();
+  const id = /^CVE-\d{4}-\d{4,}$/.exec(trimmed.toUpperCase().replaceAll(/[\u2010-\u2015]/g, '-'));
+  return id === null ? links.search(trimmed) : links.weakness(id[0]);
+}

@@ -14,7 +14,7 @@ export const users = {
   created: 'Added',
   role: 'Role',
   groups: 'User groups',
-  groupsHint: 'Roles are given to user groups.',
+  groupsHint: 'Roles are given to user groups: a user in none of them may do nothing.',
   state: 'State',
   lastSignIn: 'Last sign-in',
   gone: 'There is no such user (any more).',
