@@ -181,7 +181,7 @@ std::optional<Recommendation> make(const Question& question, ProductNumber numbe
   fill_targets(it, analysis);
   decide(it, analysis, question);
   it.title = title_of(it, analysis, unused && *type == RemediationType::kUninstall);
-  it.tags = tags_of(it, analysis, unused, support);
+  it.tags = tags_of(it, analysis, unused, support, question);
   it.drivers = drivers_of(it, analysis, unused, question);
   return it;
 }

@@ -5,6 +5,7 @@
 #include "advice/advice.h"
 #include "advice/fake_fleet_test.h"
 #include "advice/small_knowledge_test.h"
+#include "advice/status.h"
 
 namespace parapet::advice {
 namespace {
@@ -104,7 +105,20 @@ TEST_F(RecommendTest, no_fix_means_no_recommendation) {
   EXPECT_EQ(it.gain, 0);
   EXPECT_THAT(it.closes, IsEmpty());
   EXPECT_THAT(it.tags, Contains("no fix"));
+  EXPECT_THAT(it.tags, Contains("zero day"));
   EXPECT_THAT(it.drivers, Contains(HasSubstr("CVE-1 is known to be exploited")));
+}
+
+TEST_F(RecommendTest, a_zero_day_is_one_until_any_device_has_an_update) {
+  const auto old = fleet_.add_key(debian("curl", "7", "12"), {{"CVE-1", FixState::kNone, ""}, {"CVE-2", FixState::kAvailable, "7+1"}});
+  fleet_.add_device({old});
+  EXPECT_THAT(only().tags, Not(Contains("zero day"))) << "nobody exploits it";
+  fleet_.weakness_named("CVE-1").known_exploited = true;
+  EXPECT_EQ(only().type, RemediationType::kUpdate) << "of the other one";
+  EXPECT_EQ(status_of(only()), Status::kActive);
+  EXPECT_THAT(only().tags, Contains("zero day"));
+  fleet_.add_device({fleet_.add_key(debian("curl", "8", "13"), {{"CVE-1", FixState::kAvailable, "8+1"}})});
+  EXPECT_THAT(only().tags, Not(Contains("zero day")));
 }
 
 TEST_F(RecommendTest, a_fix_in_a_newer_release_only_means_an_upgrade) {

@@ -92,13 +92,17 @@ std::string title_of(const Recommendation& it, const Analysis& analysis, bool un
   return {};
 }
 
-std::vector<std::string> tags_of(const Recommendation& it, const Analysis& analysis, bool unused, const Support& support) {
+std::vector<std::string> tags_of(const Recommendation& it, const Analysis& analysis, bool unused, const Support& support, const Question& question) {
+  const bool zero_day = std::ranges::any_of(analysis.open, [&](exposure::WeaknessNumber number) {
+    return question.view.weakness(number).known_exploited && std::ranges::find(analysis.fixable, number) == analysis.fixable.end();
+  });
   std::vector<std::string> tags;
   const auto add = [&tags](bool wanted, std::string_view tag) {
     if (wanted) {
       tags.emplace_back(tag);
     }
   };
+  add(zero_day, "zero day");
   add(it.counts.known_exploited, "known exploited");
   add(it.counts.public_exploit, "public exploit");
   add(it.counts.high_value_exposed > 0, "high value");

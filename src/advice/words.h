@@ -13,7 +13,7 @@ namespace parapet::advice {
 [[nodiscard]] std::string title_of(const Recommendation& recommendation, const Analysis& analysis, bool unused);
 
 [[nodiscard]] std::vector<std::string> tags_of(const Recommendation& recommendation, const Analysis& analysis, bool unused,
-                                               const Support& support);
+                                               const Support& support, const Question& question);
 
 // Why it ranks where it does, one sentence for each driver, the weightiest first.
 [[nodiscard]] std::vector<std::string> drivers_of(const Recommendation& recommendation, const Analysis& analysis, bool unused,

@@ -79,6 +79,76 @@ test('filters combine, stand in the address, and a link shows a colleague the sa
   await colleague.leave();
 });
 
+interface Facets {
+  platforms: { value: string; label: string }[];
+  groups: { value: string; label: string }[];
+}
+
+test('weaknesses of some devices are counted on these, and each number leads to them', async () => {
+  const { page, leave } = await visit(browser, address);
+  const { platforms, groups } = await admin.get<Facets>('/api/v1/facets');
+  const platform = platforms.find(({ value }) => !value.startsWith('Windows')) ?? { value: '', label: '' };
+  const group = groups[0] ?? { value: '', label: '' };
+  await page.goto('/weaknesses');
+  await settled(page);
+  const choose = async (filter: string, option: string) => {
+    await page.getByRole('button', { name: filter, exact: true }).first().click();
+    await page.getByRole('checkbox', { name: option, exact: true }).click();
+    await page.keyboard.press('Escape');
+  };
+  await choose('Platform', platform.label);
+  await page.waitForURL(/platform=/);
+  await choose('Group', group.label);
+  await page.waitForURL(/groupId=/);
+  await settled(page);
+  await page.getByText('Of the devices of the chosen platforms and groups alone').waitFor();
+  const of = `platform=${encodeURIComponent(platform.value)}&groupId=${group.value}`;
+  interface Row {
+    id: string;
+    exposed: number;
+  }
+  const { total, items } = await admin.get<{ total: number; items: Row[] }>(
+    `/api/v1/weaknesses?${of}&sort=-exposed,id&top=1`,
+  );
+  expect(total).toBeGreaterThan(0);
+  await expect.poll(() => listTotal(page)).toBe(total);
+
+  await page.goto(`/weaknesses?${of}&sort=-exposed,id`);
+  await settled(page);
+  const number = listOf(page)
+    .getByRole('link', { name: /^[\d,]+$/ })
+    .first();
+  const exposed = Number(((await number.textContent()) ?? '').replaceAll(',', ''));
+  expect(exposed).toBe(items[0]?.exposed);
+  await number.click();
+  await page.waitForURL(/\/devices\?/);
+  await settled(page);
+  await expect.poll(() => listTotal(page)).toBe(exposed);
+  await leave();
+});
+
+test('recommendations show, sort and filter by status and remediation type', async () => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto('/recommendations');
+  await settled(page);
+  expect(new Set(await columnTexts(page, 'Status'))).toEqual(new Set(['Active']));
+  await sortBy(page, 'Remediation type');
+  expect(page.url()).toContain('sort=type');
+  await page.getByRole('button', { name: 'Remediation type', exact: true }).first().click();
+  await page.getByRole('checkbox', { name: 'Update', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.waitForURL(/type=update/);
+  await settled(page);
+  const { total } = await admin.get<{ total: number }>('/api/v1/recommendations?type=update&status=active&top=1');
+  await expect.poll(() => listTotal(page)).toBe(total);
+  expect(new Set(await columnTexts(page, 'Remediation type'))).toEqual(new Set(['Update']));
+  await listOf(page).getByRole('link').first().click();
+  const flyout = page.getByRole('dialog');
+  await flyout.getByText('Remediation type: Update').waitFor();
+  await flyout.getByText('Status: Active').waitFor();
+  await leave();
+});
+
 test('what nothing fits says so and offers the way out', async () => {
   const { page, leave } = await visit(browser, address);
   await page.goto('/devices?q=no-such-device');

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "advice/advice.h"
+#include "advice/status.h"
 #include "base/text.h"
 #include "server/api/answer.h"
 #include "server/api/machines.h"
@@ -38,6 +39,8 @@ std::string remediation_name(advice::RemediationType type) {
   return "Update";
 }
 
+std::string status_name(advice::Status status) { return status == advice::Status::kActive ? "Active" : "Exception"; }
+
 Entity<RecommendationItem> make_entity() {
   using Item = RecommendationItem;
   const auto none = [](const Item&) { return Value(std::string()); };
@@ -60,7 +63,7 @@ Entity<RecommendationItem> make_entity() {
   entity.texts("associatedThreats", [](const Item&) { return Value(std::vector<std::string>()); });
   entity.one_of("remediationType", {"ConfigurationChange", "Update", "Upgrade", "Uninstall"},
                 [](const Item& item) { return Value(remediation_name(item.advice->type)); }, true);
-  entity.one_of("status", {"Active", "Exception"}, [](const Item&) { return Value(std::string("Active")); }, true);
+  entity.one_of("status", {"Active", "Exception"}, [](const Item& item) { return Value(status_name(advice::status_of(*item.advice))); }, true);
   entity.number("configScoreImpact", zero);
   entity.number("exposureImpact", [](const Item& item) { return Value(item.advice->gain); });
   entity.number("totalMachineCount", [](const Item& item) { return Value(static_cast<double>(item.advice->counts.installed)); });

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "knowledge/names.h"
+#include "server/console/device_part.h"
 
 namespace parapet::server::console {
 
@@ -32,8 +33,8 @@ AffectedFilter read_affected_filter(const http::Request& request) {
           .fixed_versions = filter_values(request, "fixedVersion")};
 }
 
-std::vector<AffectedKey> affected_keys(const Call& call, exposure::WeaknessNumber number, const AffectedFilter& filter) {
-  const DeviceSet scope = call.view().devices(call.scope);
+std::vector<AffectedKey> affected_keys(const Call& call, const DevicePart& part, exposure::WeaknessNumber number, const AffectedFilter& filter) {
+  const DeviceSet wanted = part.devices();
   std::vector<AffectedKey> affected;
   for (const exposure::KeyNumber key_number : call.view().weakness(number).keys) {
     const exposure::KeyState& key = call.view().key(key_number);
@@ -42,7 +43,7 @@ std::vector<AffectedKey> affected_keys(const Call& call, exposure::WeaknessNumbe
       continue;
     }
     DeviceSet devices = key.devices;
-    devices &= scope;
+    devices &= wanted;
     if (!devices.empty()) {
       affected.push_back({.key = &key, .finding = &*found, .devices = std::move(devices)});
     }
@@ -50,10 +51,10 @@ std::vector<AffectedKey> affected_keys(const Call& call, exposure::WeaknessNumbe
   return affected;
 }
 
-std::vector<AffectedVersion> affected_versions(const Call& call, exposure::WeaknessNumber number, const AffectedFilter& filter) {
+std::vector<AffectedVersion> affected_versions(const Call& call, const DevicePart& part, exposure::WeaknessNumber number, const AffectedFilter& filter) {
   using Place = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view, knowledge::Status, knowledge::FixState, std::string_view>;
   std::map<Place, AffectedVersion> versions;
-  for (AffectedKey& one : affected_keys(call, number, filter)) {
+  for (AffectedKey& one : affected_keys(call, part, number, filter)) {
     const inventory::SoftwareKey& key = *one.key->key;
     const exposure::KeyFinding& finding = *one.finding;
     const std::string_view product = call.view().product(one.key->product).id;

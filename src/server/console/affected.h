@@ -10,8 +10,10 @@
 #include "server/console/key_filter.h"
 #include "server/console/list.h"
 
-// Where a weakness is in the fleet: the software keys, versions and devices that have it, through the caller's scope.
+// Where a weakness is in the fleet: the software keys, versions and devices that have it, of the devices that are asked about.
 namespace parapet::server::console {
+
+class DevicePart;
 
 // ?software=, ?version=, ?domain=, ?ecosystem=, ?package=, ?status=, ?fix=, ?fixedVersion=: which of a weakness's keys are meant.
 struct AffectedFilter {
@@ -28,14 +30,15 @@ struct AffectedFilter {
 [[nodiscard]] FilterNames affected_filters(FilterNames others);
 [[nodiscard]] AffectedFilter read_affected_filter(const http::Request& request);
 
-// A software key that has a weakness, and the devices of the scope with it.
+// A software key that has a weakness, and the devices with it.
 struct AffectedKey {
   const exposure::KeyState* key = nullptr;
   const exposure::KeyFinding* finding = nullptr;
   exposure::DeviceSet devices;
 };
-// Those that the filter takes. Valid while the state of the call lives.
-[[nodiscard]] std::vector<AffectedKey> affected_keys(const Call& call, exposure::WeaknessNumber number, const AffectedFilter& filter = {});
+// Those that the filter takes, as far as the part's devices have them. Valid while the state of the call lives.
+[[nodiscard]] std::vector<AffectedKey> affected_keys(const Call& call, const DevicePart& part, exposure::WeaknessNumber number,
+                                                     const AffectedFilter& filter = {});
 
 // Keys of one package and version about which the same is to be done. Texts are into the state.
 struct AffectedVersion {
@@ -49,7 +52,8 @@ struct AffectedVersion {
   exposure::DeviceSet devices;
 };
 // By the product's id, then by name, version and domain. Valid while the state of the call lives.
-[[nodiscard]] std::vector<AffectedVersion> affected_versions(const Call& call, exposure::WeaknessNumber number, const AffectedFilter& filter = {});
+[[nodiscard]] std::vector<AffectedVersion> affected_versions(const Call& call, const DevicePart& part, exposure::WeaknessNumber number,
+                                                             const AffectedFilter& filter = {});
 // Whoever keeps the columns keeps the state.
 [[nodiscard]] std::vector<Column<AffectedVersion>> affected_version_columns(const FleetState& state);
 

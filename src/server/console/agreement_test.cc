@@ -4,6 +4,7 @@
 #include <array>
 #include <deque>
 #include <random>
+#include <set>
 
 #include "base/text.h"
 #include "server/console/api_world_test.h"
@@ -184,7 +185,11 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
   void check_device(const std::string& id);
   void check_software();
   void check_weaknesses();
+  void check_lists_of_devices();
+  void check_weaknesses(const std::string& of_devices);
+  void check_versions(const std::string& weakness, const std::string& of_devices, std::string_view fix);
   void check_recommendations();
+  void check_recommendations(const std::string& of_devices);
   void check_not_assessed();
   void check_facets();
   void check_groups_and_search();
@@ -197,6 +202,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
     check_devices("/api/v1/devices?top=1000&health=silent,excluded");
     check_software();
     check_weaknesses();
+    check_lists_of_devices();
     check_recommendations();
     check_not_assessed();
     check_facets();
@@ -336,6 +342,64 @@ void AgreementApi::check_weaknesses() {
   }
 }
 
+void AgreementApi::check_lists_of_devices() {
+  const Answer facets = get("/api/v1/facets");
+  std::string both = "text=";
+  for (const auto& [name, filter] : {std::pair<std::string, std::string>{"platforms", "&platform="}, {"groups", "&groupId="}}) {
+    std::string first;
+    std::string all;
+    for (const JsonValue facet : facets.json[name].elements()) {
+      const std::string one = value(facet["value"].string());
+      check_weaknesses("text=" + filter + one);
+      check_recommendations("text=" + filter + one);
+      first = first.empty() ? one : first;
+      all += "," + one;
+    }
+    both += filter + first;
+    EXPECT_EQ(total("/api/v1/weaknesses?text=" + filter + all), total("/api/v1/weaknesses")) << "every device is of a platform and a group";
+  }
+  check_weaknesses(both);
+  check_recommendations(both);
+  check_weaknesses("platform=debian,windows11");
+  check_weaknesses("platform=no-such-platform");
+  check_weaknesses("groupId=0,999,nine");
+  check_recommendations("groupId=0,999,nine");
+}
+
+// Narrowed to some devices, the list and what it leads to say the same of these devices alone.
+void AgreementApi::check_weaknesses(const std::string& of_devices) {
+  std::set<std::string> listed;
+  for (const JsonValue row : items("/api/v1/weaknesses?top=1000&" + of_devices)) {
+    const std::string one = "/api/v1/weaknesses/" + std::string(row["id"].string());
+    listed.emplace(row["id"].string());
+    EXPECT_GT(row["exposed"].integer().value_or(0), 0) << one << of_devices;
+    agrees(row["exposed"], one + "/devices?" + of_devices);
+    agrees(row["software"], one + "/software?" + of_devices);
+    for (const JsonValue product : items(one + "/software?top=1000&" + of_devices)) {
+      const std::string filter = "?software=" + value(product["id"].string()) + "&" + of_devices;
+      agrees(product["affectedVersions"], one + "/versions" + filter);
+      agrees(product["affectedDevices"], one + "/devices" + filter);
+    }
+    check_versions(one, of_devices, row["fix"].string());
+  }
+  for (const JsonValue row : items("/api/v1/weaknesses?top=1000")) {
+    const std::int64_t exposed = total("/api/v1/weaknesses/" + std::string(row["id"].string()) + "/devices?" + of_devices);
+    EXPECT_EQ(listed.contains(std::string(row["id"].string())), exposed > 0) << row["id"].string() << of_devices;
+  }
+}
+
+void AgreementApi::check_versions(const std::string& weakness, const std::string& of_devices, std::string_view fix) {
+  std::size_t fixable = 0;
+  const std::vector<JsonValue> versions = items(weakness + "/versions?top=1000&" + of_devices);
+  for (const JsonValue part : versions) {
+    agrees(part["devices"], fmt::format("{}/devices?software={}&package={}&version={}&domain={}&status={}&fix={}&fixedVersion={}&{}", weakness, value(part["softwareId"].string()),
+                                        value(part["name"].string()), value(part["version"].string()), value(part["domain"].string()), part["status"].string(),
+                                        part["fix"].string(), value(part["fixedVersion"].string()), of_devices));
+    fixable += part["fix"].string() == "available" ? 1U : 0U;
+  }
+  EXPECT_EQ(fix, fixable == 0 ? "none" : fixable == versions.size() ? "all" : "some") << weakness << of_devices;
+}
+
 void AgreementApi::check_recommendations() {
   for (const JsonValue row : items("/api/v1/recommendations?top=1000")) {
     const std::string one = "/api/v1/recommendations/" + percent_encode(row["id"].string(), "-_");
@@ -343,12 +407,30 @@ void AgreementApi::check_recommendations() {
     agrees(row["exposed"], one + "/devices");
     agrees(row["highValueExposed"], one + "/devices?value=high");
     agrees(row["closesCount"], one + "/weaknesses");
+    EXPECT_EQ(row["status"].string(), "active") << "nobody can make an exception";
     agrees(row["installed"], software + "/devices");
     agrees(row["weaknesses"], software + "/weaknesses");
     const Answer detail = get(one);
     for (const JsonValue target : detail.json["targets"].elements()) {
       agrees(target["devices"], one + "/devices?target=" + value(target["id"].string()));
     }
+  }
+}
+
+void AgreementApi::check_recommendations(const std::string& of_devices) {
+  std::set<std::string> listed;
+  for (const JsonValue row : items("/api/v1/recommendations?top=1000&" + of_devices)) {
+    const std::string one = "/api/v1/recommendations/" + percent_encode(row["id"].string(), "-_");
+    agrees(row["exposed"], one + "/devices?" + of_devices);
+    agrees(row["highValueExposed"], one + "/devices?value=high&" + of_devices);
+    agrees(row["installed"], "/api/v1/software/" + percent_encode(row["softwareId"].string(), "-_") + "/devices?" + of_devices);
+    listed.emplace(row["id"].string());
+  }
+  for (const JsonValue row : items("/api/v1/recommendations?top=1000")) {
+    const bool exposes = row["exposed"].integer().value_or(0) > 0;
+    const std::string one = exposes ? "/api/v1/recommendations/" + percent_encode(row["id"].string(), "-_")
+                                    : "/api/v1/software/" + percent_encode(row["softwareId"].string(), "-_");
+    EXPECT_EQ(listed.contains(std::string(row["id"].string())), total(one + "/devices?" + of_devices) > 0) << one << of_devices;
   }
 }
 

@@ -47,6 +47,7 @@ struct ScopedView {
 
 [[nodiscard]] std::vector<Column<exposure::DeviceNumber>> device_columns(const std::shared_ptr<const FleetState>& state);
 [[nodiscard]] std::vector<Column<exposure::ProductNumber>> software_columns(const Call& call);
+// What they count is of the devices that the facts are of.
 [[nodiscard]] std::vector<Column<exposure::WeaknessNumber>> weakness_columns(const Call& call,
                                                                              const std::shared_ptr<const WeaknessFacts>& facts);
 [[nodiscard]] std::vector<Column<const advice::Recommendation*>> recommendation_columns();
@@ -95,9 +96,11 @@ void put_rows(JsonWriter& out, std::string_view name, const std::vector<Row>& ro
 [[nodiscard]] std::vector<exposure::WeaknessNumber> weaknesses_in_scope(const Call& call);
 // The filters that every list of weaknesses has, and more.
 [[nodiscard]] FilterNames weakness_filters(std::initializer_list<std::string_view> more = {});
-// A list of weaknesses as an answer, with those filters; `more_filters` are those that chose the rows.
+// A list of weaknesses as an answer, with those filters; `more_filters` are those that chose the rows. What it counts is of all
+// devices that the caller sees, or of the part's.
 [[nodiscard]] Result<http::Response> answer_weaknesses(const Call& call, std::vector<exposure::WeaknessNumber> rows,
-                                                       std::initializer_list<std::string_view> more_filters = {});
+                                                       std::initializer_list<std::string_view> more_filters = {},
+                                                       std::shared_ptr<const DevicePart> part = nullptr);
 // A list of products as an answer; `more_columns` follow those of every such list, `more_filters` are those that chose the rows.
 [[nodiscard]] Result<http::Response> answer_software(const Call& call, std::vector<exposure::ProductNumber> rows,
                                                      std::vector<Column<exposure::ProductNumber>> more_columns = {},

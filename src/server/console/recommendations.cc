@@ -2,9 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <unordered_map>
 
+#include "advice/status.h"
+#include "base/parallel.h"
 #include "base/text.h"
+#include "server/console/device_part.h"
+#include "server/console/device_traits.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -13,6 +17,14 @@ namespace {
 
 using advice::Recommendation;
 using Row = const Recommendation*;
+
+std::string_view status_word(advice::Status status) {
+  switch (status) {
+    case advice::Status::kActive:
+      break;
+  }
+  return "active";
+}
 
 // Keeps the recommendations alive that rows and columns point into.
 struct Kept {
@@ -28,24 +40,85 @@ Kept all_of(const Call& call) {
   return kept;
 }
 
-Result<http::Response> answer(const Call& call, Kept kept) {
-  const ListQuery query = TRY(read_list_query(call, {"text", "type", "tag", "category", "ssvc", "knownExploited", "publicExploit", "endOfSupport"}));
+// Devices of a part that have the software of a recommendation.
+struct Counted {
+  std::uint32_t installed = 0;
+  std::uint32_t exposed = 0;
+  std::uint32_t high_value_exposed = 0;
+};
+using CountedRows = std::unordered_map<Row, Counted>;
+
+exposure::DeviceSet high_value_devices(const Call& call, const DevicePart& part) {
+  const std::shared_ptr<const DeviceTraits> traits = call.traits();
+  exposure::DeviceSet devices;
+  part.devices().for_each([&](exposure::DeviceNumber device) {
+    if ((*traits)[device].value == static_cast<std::uint8_t>(exposure::DeviceValue::kHigh)) {
+      devices.add(device);
+    }
+  });
+  return devices;
+}
+
+// Leaves the recommendations that are for some device of the part: one that is exposed; where none is exposed anywhere (support
+// has ended, and nothing is known against it), one that has it.
+std::shared_ptr<const CountedRows> narrow(const Call& call, const DevicePart& part, std::vector<Row>& rows) {
+  const exposure::DeviceSet high_value = high_value_devices(call, part);
+  std::vector<Counted> counted(rows.size());
+  parallel_for(rows.size(), [&](std::size_t i) {
+    const exposure::DeviceSet exposed = part.exposed_devices(rows[i]->product);
+    if (!exposed.empty() || rows[i]->counts.exposed == 0) {
+      counted[i] = {.installed = part.installed_devices(rows[i]->product).size(),
+                    .exposed = exposed.size(),
+                    .high_value_exposed = exposed.intersection_size(high_value)};
+    }
+  });
+  const auto kept = std::make_shared<CountedRows>();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (counted[i].installed > 0) {
+      kept->emplace(rows[i], counted[i]);
+    }
+  }
+  std::erase_if(rows, [&](Row row) { return !kept->contains(row); });
+  return kept;
+}
+
+// Lets the columns that count devices count those.
+void count_by(const std::shared_ptr<const CountedRows>& counted, std::vector<Column<Row>>& columns) {
+  const auto replace = [&](std::string_view name, std::uint32_t Counted::*member) {
+    std::ranges::find(columns, name, &Column<Row>::name)->cell = [counted, member](const Row& row) { return count_cell(counted->at(row).*member); };
+  };
+  replace("installed", &Counted::installed);
+  replace("exposed", &Counted::exposed);
+  replace("highValueExposed", &Counted::high_value_exposed);
+}
+
+// `part`: nullptr where the list can't be narrowed to some devices.
+Result<http::Response> answer(const Call& call, Kept kept, const std::shared_ptr<const DevicePart>& part) {
+  FilterNames names{"text", "type", "status", "tag", "category", "ssvc", "knownExploited", "publicExploit", "endOfSupport"};
+  if (part != nullptr) {
+    names.insert(names.end(), {"platform", "groupId"});
+  }
+  const ListQuery query = TRY(read_list_query(call, names));
   const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
   const std::optional<bool> exploit = TRY(filter_flag(call.request, "publicExploit"));
   const std::optional<bool> ended = TRY(filter_flag(call.request, "endOfSupport"));
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
   const std::vector<std::string> types = filter_values(call.request, "type");
+  const std::vector<std::string> statuses = filter_values(call.request, "status");
   const std::vector<std::string> tags = filter_values(call.request, "tag");
   const std::vector<std::string> categories = filter_values(call.request, "category");
   const std::vector<std::string> decisions = filter_values(call.request, "ssvc");
   std::erase_if(kept.rows, [&](Row row) {
-    return !has_value(types, remediation_word(row->type)) || !has_value(categories, row->category) ||
+    return !has_value(types, remediation_word(row->type)) || !has_value(statuses, status_word(advice::status_of(*row))) || !has_value(categories, row->category) ||
            !has_value(decisions, priority::decision_name(row->ssvc.decision)) || !allows(exploited, row->counts.known_exploited) ||
            !allows(exploit, row->counts.public_exploit) || !allows(ended, row->end_of_support) ||
            !(contains_text(row->title, text) || contains_text(row->product_id, text)) ||
            !(tags.empty() || std::ranges::any_of(row->tags, [&](const std::string& tag) { return has_value(tags, tag); }));
   });
   std::vector<Column<Row>> columns = recommendation_columns();
+  if (part != nullptr && part->is_narrowed()) {
+    count_by(narrow(call, *part, kept.rows), columns);
+  }
   // Each column holds the list for as long as rows are read: a download takes some of the columns and leaves the others.
   for (Column<Row>& column : columns) {
     column.cell = [list = kept.list, cell = std::move(column.cell)](const Row& row) { return cell(row); };
@@ -53,7 +126,7 @@ Result<http::Response> answer(const Call& call, Kept kept) {
   return List<Row>(call.state, std::move(kept.rows), std::move(columns)).answer(query);
 }
 
-Result<http::Response> list(const Call& call) { return answer(call, all_of(call)); }
+Result<http::Response> list(const Call& call) { return answer(call, all_of(call), DevicePart::of_query(call)); }
 
 Result<http::Response> of_device(const Call& call) {
   const exposure::DeviceNumber device = TRY(call.device(call.parameter("id")));
@@ -62,7 +135,7 @@ Result<http::Response> of_device(const Call& call) {
   for (const Recommendation& one : *kept.list) {
     kept.rows.push_back(&one);
   }
-  return answer(call, std::move(kept));
+  return answer(call, std::move(kept), nullptr);
 }
 
 void put_ssvc(JsonWriter& out, const Recommendation& it) {
@@ -180,6 +253,7 @@ std::vector<Column<const Recommendation*>> recommendation_columns() {
       {"component", text(&Recommendation::component)},
       {"title", text(&Recommendation::title)},
       {"type", [](const Row& row) { return Cell(std::string(remediation_word(row->type))); }},
+      {"status", [](const Row& row) { return kept_text(status_word(advice::status_of(*row))); }},
       {"category", text(&Recommendation::category)},
       {"recommendedVersion", text(&Recommendation::recommended_version)},
       {"recommendedProgram", text(&Recommendation::recommended_program)},

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "server/console/console.h"
+#include "server/console/device_part.h"
 #include "server/console/device_traits.h"
 
 namespace parapet::server::console {
@@ -67,22 +69,16 @@ void RecordTimes::read_ahead(const std::shared_ptr<const knowledge::Knowledge>& 
   });
 }
 
-WeaknessFacts::WeaknessFacts(const Call& call)
-    : knowledge_(call.state->knowledge), view_(&call.view()), times_(&call.console.record_times), traits_(call.traits()), scope_(call.scope) {
-  if (!scope_.all) {
-    devices_ = view_->devices(scope_);
-  }
-  times_->read_ahead(call.state->knowledge, call.state->view);
-}
+WeaknessFacts::WeaknessFacts(const Call& call) : WeaknessFacts(call, DevicePart::of_scope(call)) {}
 
-bool WeaknessFacts::reaches(exposure::KeyNumber key) const {
-  const exposure::DeviceSet& devices = view_->key(key).devices;
-  return devices_ ? devices.intersects(*devices_) : !devices.empty();
+WeaknessFacts::WeaknessFacts(const Call& call, std::shared_ptr<const DevicePart> part)
+    : knowledge_(call.state->knowledge), view_(&call.view()), times_(&call.console.record_times), traits_(call.traits()), part_(std::move(part)) {
+  times_->read_ahead(call.state->knowledge, call.state->view);
 }
 
 const exposure::DeviceSet& WeaknessFacts::high_value() const {
   std::call_once(counted_, [this] {
-    view_->devices(scope_).for_each([this](exposure::DeviceNumber device) {
+    part_->devices().for_each([this](exposure::DeviceNumber device) {
       if ((*traits_)[device].value == static_cast<std::uint8_t>(exposure::DeviceValue::kHigh)) {
         high_value_.add(device);
       }
@@ -91,11 +87,13 @@ const exposure::DeviceSet& WeaknessFacts::high_value() const {
   return high_value_;
 }
 
+std::uint32_t WeaknessFacts::exposed(exposure::WeaknessNumber number) const { return part_->exposed_count(number); }
+
 std::string_view WeaknessFacts::fix(exposure::WeaknessNumber number) const {
   bool any = false;
   bool all = true;
   for (const exposure::KeyNumber key : view_->weakness(number).keys) {
-    if (reaches(key)) {
+    if (part_->reaches(key)) {
       const bool available = fixable(view_->key(key), number);
       any = any || available;
       all = all && available;
@@ -132,7 +130,7 @@ priority::SsvcDecision WeaknessFacts::ssvc(exposure::WeaknessNumber number) cons
 std::uint32_t WeaknessFacts::software(exposure::WeaknessNumber number) const {
   std::vector<exposure::ProductNumber> products;
   for (const exposure::KeyNumber key : view_->weakness(number).keys) {
-    if (reaches(key)) {
+    if (part_->reaches(key)) {
       products.push_back(view_->key(key).product);
     }
   }

@@ -18,6 +18,7 @@
 namespace parapet::server::console {
 
 struct Call;
+class DevicePart;
 class DeviceTraits;
 
 // When the records of a weakness changed last. Reading the records of all weaknesses of a fleet takes a second, so what was read
@@ -43,13 +44,17 @@ class RecordTimes {
   std::jthread reader_;                 // the last member: it ends before the others do
 };
 
-// What lists show of weaknesses beyond what the index keeps, worked out for the caller's scope when it is asked for. Valid
-// while the state of the call lives. Safe to call from any thread.
+// What lists show of weaknesses beyond what the index keeps, worked out for some devices when it is asked for. Valid while the
+// state of the call lives. Safe to call from any thread.
 class WeaknessFacts {
  public:
+  // Of all devices that the caller sees; of a part of them.
   explicit WeaknessFacts(const Call& call);
+  WeaknessFacts(const Call& call, std::shared_ptr<const DevicePart> part);
 
-  // "all": every key of the scope that has it can be updated; "some"; "none".
+  // Devices that have it.
+  [[nodiscard]] std::uint32_t exposed(exposure::WeaknessNumber number) const;
+  // "all": every key of the devices that has it can be updated; "some"; "none".
   [[nodiscard]] std::string_view fix(exposure::WeaknessNumber number) const;
   // "zeroDay" (known to be exploited, no update for anything here), "noSecurityUpdate", "someUpdatesAvailable" (features §16.3).
   [[nodiscard]] std::vector<std::string> tags(exposure::WeaknessNumber number) const;
@@ -60,17 +65,15 @@ class WeaknessFacts {
   [[nodiscard]] UnixTime updated(exposure::WeaknessNumber number) const;
 
  private:
-  [[nodiscard]] bool reaches(exposure::KeyNumber key) const;
   [[nodiscard]] const exposure::DeviceSet& high_value() const;
 
   std::shared_ptr<const knowledge::Knowledge> knowledge_;
   const exposure::View* view_;
   RecordTimes* times_;
   std::shared_ptr<const DeviceTraits> traits_;
-  exposure::Scope scope_;
-  std::optional<exposure::DeviceSet> devices_;  // of the scope; not set: all
+  std::shared_ptr<const DevicePart> part_;
   mutable std::once_flag counted_;              // guards high_value_
-  mutable exposure::DeviceSet high_value_;      // devices of high value in the scope
+  mutable exposure::DeviceSet high_value_;      // of the part, those of high value
 };
 
 // The tags by how many of a weakness's places have an update: "all", "some", "none".

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "knowledge/cvss.h"
 #include "knowledge/names.h"
+#include "server/console/device_part.h"
 #include "server/console/pages.h"
 #include "server/console/weakness_facts.h"
 #include "server/console/weakness_filter.h"
@@ -64,19 +65,11 @@ exposure::DeviceSet exploited_devices(const Call& call) {
 }
 
 std::vector<WeaknessNumber> weaknesses_in_scope(const Call& call) {
-  std::vector<WeaknessNumber> open;
-  for (std::uint32_t i = 0; i < call.view().weakness_count(); ++i) {
-    const WeaknessNumber number{i};
-    if (!call.view().weakness(number).keys.empty() && call.view().exposed_count(number, call.scope) > 0) {
-      open.push_back(number);
-    }
-  }
-  return open;
+  return DevicePart::of_scope(call)->weaknesses();
 }
 
 std::vector<Column<WeaknessNumber>> weakness_columns(const Call& call, const std::shared_ptr<const WeaknessFacts>& facts) {
   const FleetState* const state = call.state.get();  // whoever keeps the columns keeps the state
-  const exposure::Scope scope = call.scope;
   const auto weakness = [state](WeaknessNumber number) -> const WeaknessState& { return state->view->weakness(number); };
   return {
       {"id", [weakness](WeaknessNumber number) { return kept_text(weakness(number).name); }},
@@ -89,7 +82,7 @@ std::vector<Column<WeaknessNumber>> weakness_columns(const Call& call, const std
       {"exploit", [weakness](WeaknessNumber number) { return kept_text(weakness(number).exploit); }},
       {"ssvc", [facts](WeaknessNumber number) { return kept_text(priority::decision_name(facts->ssvc(number))); }},
       {"risk", [weakness](WeaknessNumber number) { return Cell(as_rated(weakness(number).risk)); }},
-      {"exposed", [state, scope](WeaknessNumber number) { return count_cell(state->view->exposed_count(number, scope)); }},
+      {"exposed", [facts](WeaknessNumber number) { return count_cell(facts->exposed(number)); }},
       {"software", [facts](WeaknessNumber number) { return count_cell(facts->software(number)); }},
       {"fix", [facts](WeaknessNumber number) { return kept_text(facts->fix(number)); }},
       {"tags", [facts](WeaknessNumber number) { return Cell(facts->tags(number)); }},
@@ -105,11 +98,12 @@ FilterNames weakness_filters(std::initializer_list<std::string_view> more) {
   return names;
 }
 
-Result<http::Response> answer_weaknesses(const Call& call, std::vector<WeaknessNumber> rows, std::initializer_list<std::string_view> more_filters) {
+Result<http::Response> answer_weaknesses(const Call& call, std::vector<WeaknessNumber> rows, std::initializer_list<std::string_view> more_filters,
+                                         std::shared_ptr<const DevicePart> part) {
   const ListQuery query = TRY(read_list_query(call, weakness_filters(more_filters)));
   const WeaknessFilter filter = TRY(WeaknessFilter::read(call.request));
   const std::string alias = alias_of(call, filter.text);
-  const auto facts = std::make_shared<const WeaknessFacts>(call);
+  const auto facts = std::make_shared<const WeaknessFacts>(call, part == nullptr ? DevicePart::of_scope(call) : std::move(part));
   keep_rows(rows, [&](WeaknessNumber number) {
     const WeaknessState& weakness = call.view().weakness(number);
     return (contains_text(weakness.name, filter.text) || weakness.name == alias) &&

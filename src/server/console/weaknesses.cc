@@ -11,6 +11,7 @@
 #include "priority/risk.h"
 #include "priority/ssvc.h"
 #include "server/console/affected.h"
+#include "server/console/device_part.h"
 #include "server/console/pages.h"
 #include "server/console/record_url.h"
 #include "server/console/words.h"
@@ -23,7 +24,11 @@ using exposure::WeaknessNumber;
 using exposure::WeaknessState;
 using knowledge::FixState;
 
-Result<http::Response> list(const Call& call) { return answer_weaknesses(call, weaknesses_in_scope(call)); }
+// All numbers are of the devices that are asked about, and so are updates, tags and the decision.
+Result<http::Response> list(const Call& call) {
+  const std::shared_ptr<const DevicePart> part = DevicePart::of_query(call);
+  return answer_weaknesses(call, part->weaknesses(), {"platform", "groupId"}, part);
+}
 
 // A weakness that knowledge has. Whether any device of the scope is exposed to it is part of the answer.
 struct Found {
@@ -143,13 +148,13 @@ void put_records(JsonWriter& out, const Call& call, knowledge::VulnerabilityId i
 
 // The devices are those of the weakness's list with these filters.
 void put_affected(JsonWriter& out, const Call& call, WeaknessNumber number) {
-  put_rows(out, "software", affected_versions(call, number), affected_version_columns(*call.state));
+  put_rows(out, "software", affected_versions(call, *DevicePart::of_scope(call), number), affected_version_columns(*call.state));
 }
 
 // When we learned of it, from the knowledge log of the keys that have it in the scope.
 Result<void> put_learned(JsonWriter& out, const Call& call, WeaknessNumber number) {
   constexpr std::size_t kKeysMax = 100;
-  std::vector<AffectedKey> affected = affected_keys(call, number);
+  std::vector<AffectedKey> affected = affected_keys(call, *DevicePart::of_scope(call), number);
   affected.resize(std::min(affected.size(), kKeysMax));
   out.key("learned").begin_array();
   for (const AffectedKey& one : affected) {
@@ -213,7 +218,7 @@ Result<http::Response> devices(const Call& call) {
   DeviceSet set = found.number ? call.view().exposed_devices(*found.number, call.scope) : DeviceSet();
   const AffectedFilter filter = read_affected_filter(call.request);
   if (found.number && filter.any()) {  // the devices with one of those keys
-    const std::vector<AffectedKey> keys = affected_keys(call, *found.number, filter);
+    const std::vector<AffectedKey> keys = affected_keys(call, *DevicePart::of_scope(call), *found.number, filter);
     std::vector<const DeviceSet*> sets;
     std::ranges::transform(keys, std::back_inserter(sets), [](const AffectedKey& one) { return &one.devices; });
     set = DeviceSet::union_of(sets);
@@ -235,7 +240,8 @@ Result<http::Response> software(const Call& call) {
   using exposure::ProductNumber;
   const Found found = TRY(find(call));
   const auto parts = std::make_shared<std::map<ProductNumber, AffectedProduct>>();
-  for (const AffectedVersion& one : found.number ? affected_versions(call, *found.number) : std::vector<AffectedVersion>()) {
+  const std::shared_ptr<const DevicePart> asked = DevicePart::of_query(call);
+  for (const AffectedVersion& one : found.number ? affected_versions(call, *asked, *found.number) : std::vector<AffectedVersion>()) {
     AffectedProduct& part = (*parts)[one.product];
     ++part.versions;
     part.fixable += one.fix == FixState::kAvailable ? 1U : 0U;
@@ -252,16 +258,16 @@ Result<http::Response> software(const Call& call) {
                          {{"affectedVersions", [parts](ProductNumber product) { return count_cell(parts->at(product).versions); }},
                           {"affectedDevices", [parts](ProductNumber product) { return count_cell(parts->at(product).devices.size()); }},
                           {"fix", [parts](ProductNumber product) { return kept_text(parts->at(product).fix()); }}},
-                         {"fix"});
+                         {"fix", "platform", "groupId"});
 }
 
 Result<http::Response> versions(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, affected_filters({"text"})));
+  const ListQuery query = TRY(read_list_query(call, affected_filters({"text", "platform", "groupId"})));
   const Found found = TRY(find(call));
   const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
   std::vector<AffectedVersion> rows;
   if (found.number) {
-    rows = affected_versions(call, *found.number, read_affected_filter(call.request));
+    rows = affected_versions(call, *DevicePart::of_query(call), *found.number, read_affected_filter(call.request));
   }
   std::erase_if(rows, [&](const AffectedVersion& row) {
     return !contains_text(row.name, text) && !contains_text(row.version, text) && !product_matches(call.view().product(row.product), text);

@@ -85,7 +85,10 @@ function Marks({ it }: { it: Schema<'RecommendationDetail'> }) {
   return (
     <div className={styles.marks}>
       <Badge appearance="outline" color="brand">
-        {words.type[it.type]}
+        {words.typeIs(words.type[it.type])}
+      </Badge>
+      <Badge appearance="outline" color="informative">
+        {words.statusIs(words.status[it.status])}
       </Badge>
       <DecisionMark decision={it.ssvc} />
       <ThreatMarks

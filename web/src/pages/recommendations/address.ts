@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { links } from '@/app/links';
+import type { DevicePart } from '@/pages/weaknesses/devicePart';
 
 /** What begins the options of the flyout's lists in the address, beside those of the list behind it. */
 export const PREFIX = { weaknesses: 'w.', devices: 'd.' } as const;
@@ -30,6 +31,15 @@ export const ofHighValue = (id: string, search: string) => devicesWhere(id, 'val
 
 /** The flyout's devices that one target counts. */
 export const ofTarget = (id: string, target: string, search: string) => devicesWhere(id, 'target', target, search);
+
+/** The flyout's devices of the platforms and groups that the list behind it is narrowed to. */
+export function ofPart(id: string, part: DevicePart, search: string): string {
+  const options = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(part)) {
+    options.set(PREFIX.devices + name, value);
+  }
+  return openOver(id, 'devices', options.size === 0 ? '' : `?${options.toString()}`);
+}
 
 /** The list alone, as it was behind the flyout. */
 export function listAlone(search: string): string {

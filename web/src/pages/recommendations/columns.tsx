@@ -3,13 +3,14 @@ import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import type { ListColumn, ListFilter } from '@/list/types';
+import { type DevicePart, isNarrowed } from '@/pages/weaknesses/devicePart';
 import { Count } from '@/parts/Count';
 import { DecisionMark, ThreatMarks } from '@/parts/marks';
 import { formatCount } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
 import { formatPublishedDay } from '@/parts/time';
 import { text } from '@/text';
-import { openOver } from './address';
+import { ofPart, openOver } from './address';
 import { Gain } from './Gain';
 import { peopleName } from './sentences';
 
@@ -21,6 +22,13 @@ const words = text.recommendations;
 export function tagName(tag: string): string {
   const known: Readonly<Record<string, string>> = words.tag;
   return known[tag] ?? tag;
+}
+
+function tagColour(tag: string): 'danger' | 'warning' | 'informative' {
+  if (tag === 'zero day') {
+    return 'danger';
+  }
+  return tag === 'end of support' || tag === 'no fix' ? 'warning' : 'informative';
 }
 
 /** What the threat marks say already. */
@@ -42,11 +50,7 @@ export function Tags({ tags }: { tags: readonly string[] }) {
       {tags
         .filter((tag) => !MARKED.has(tag))
         .map((tag) => (
-          <Badge
-            key={tag}
-            appearance="tint"
-            color={tag === 'end of support' || tag === 'no fix' ? 'warning' : 'informative'}
-          >
+          <Badge key={tag} appearance="tint" color={tagColour(tag)}>
             {tagName(tag)}
           </Badge>
         ))}
@@ -65,31 +69,42 @@ function Component({ it }: { it: Recommendation }) {
   );
 }
 
-function Exposed({ it, search }: { it: Recommendation; search: string }) {
+function Exposed({ it, search, part }: { it: Recommendation; search: string; part: DevicePart }) {
   const styles = useStyles();
   return (
     <span className={styles.pair}>
-      <Count count={it.exposed} to={openOver(it.id, 'devices', search)} label={words.figure.exposed} />
+      <Count count={it.exposed} to={ofPart(it.id, part, search)} label={words.figure.exposed} />
       <span className={styles.slash}> / </span>
-      <Count count={it.installed} to={links.product(it.softwareId, 'devices')} label={words.figure.ofInstalledAfter} />
+      <Count
+        count={it.installed}
+        to={links.product(it.softwareId, 'devices', { ...part })}
+        label={words.figure.ofInstalledAfter}
+      />
     </span>
   );
 }
 
-/** The list's columns; `greatest` is the gain that fills a bar, `search` the list's state in the address. */
-export function recommendationColumns(greatest: number, search: string): ListColumn<Recommendation>[] {
+/**
+ * The list's columns; `greatest` is the gain that fills a bar, `search` the list's state in the address, `part` the devices that are
+ * counted.
+ */
+export function recommendationColumns(
+  greatest: number,
+  search: string,
+  part: DevicePart = {},
+): ListColumn<Recommendation>[] {
   return [
     {
       id: 'title',
       header: words.column.title,
-      width: 250,
+      width: 224,
       grow: true,
       cell: (it) => <TextLink to={openOver(it.id, 'overview', search)}>{it.title}</TextLink>,
     },
     {
       id: 'software',
       header: words.column.software,
-      width: 150,
+      width: 140,
       exports: ['software', 'vendor'],
       cell: (it) => <Component it={it} />,
     },
@@ -97,7 +112,7 @@ export function recommendationColumns(greatest: number, search: string): ListCol
       id: 'knownExploited',
       header: words.column.threats,
       exports: ['knownExploited', 'publicExploit', 'highValueExposed'],
-      width: 92,
+      width: 84,
       descendingFirst: true,
       cell: (it) => (
         <ThreatMarks
@@ -110,11 +125,12 @@ export function recommendationColumns(greatest: number, search: string): ListCol
     {
       id: 'exposed',
       header: words.column.exposed,
+      hint: isNarrowed(part) ? words.column.exposedOfPart : words.column.exposedHint,
       exports: ['exposed', 'installed'],
       width: 136,
       align: 'end',
       descendingFirst: true,
-      cell: (it) => <Exposed it={it} search={search} />,
+      cell: (it) => <Exposed it={it} search={search} part={part} />,
     },
     {
       id: 'closesCount',
@@ -133,9 +149,10 @@ export function recommendationColumns(greatest: number, search: string): ListCol
       descendingFirst: true,
       cell: (it) => <Gain points={it.impact} greatest={greatest} />,
     },
-    { id: 'ssvc', header: words.column.ssvc, width: 92, cell: (it) => <DecisionMark decision={it.ssvc} /> },
-    { id: 'type', header: words.column.type, width: 104, cell: (it) => words.type[it.type] },
-    { id: 'tags', header: words.column.tags, width: 120, sortable: false, cell: (it) => <Tags tags={it.tags} /> },
+    { id: 'ssvc', header: words.column.ssvc, width: 84, cell: (it) => <DecisionMark decision={it.ssvc} /> },
+    { id: 'status', header: words.column.status, width: 72, cell: (it) => words.status[it.status] },
+    { id: 'type', header: words.column.type, width: 126, cell: (it) => words.type[it.type] },
+    { id: 'tags', header: words.column.tags, width: 100, sortable: false, cell: (it) => <Tags tags={it.tags} /> },
     ...hiddenColumns(),
   ];
 }
@@ -190,6 +207,7 @@ const optionsOf = (labels: Readonly<Record<string, string>>) =>
 
 /** The list's filters. */
 export const recommendationFilters: readonly ListFilter[] = [
+  { id: 'status', label: words.filter.status, kind: 'choice', options: optionsOf(words.status) },
   { id: 'type', label: words.filter.type, kind: 'choice', options: optionsOf(words.type) },
   {
     id: 'ssvc',

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo } from 'react';
 import { useLocation, useParams } from 'react-router-dom';
+import { useFacets } from '@/api/facets';
 import { useDashboard } from '@/api/queries';
 import type { Schema } from '@/api/types';
 import { DataList } from '@/list/DataList';
+import { devicePartFilters, isNarrowed, useDevicePart } from '@/pages/weaknesses/devicePart';
+import { OfPart } from '@/pages/weaknesses/OfPart';
 import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
 import { text } from '@/text';
@@ -20,17 +23,20 @@ export function Component() {
   const { search } = useLocation();
   const dashboard = useDashboard();
   const greatest = dashboard.data?.topRecommendations[0]?.impact ?? 0;
-  const columns = useMemo(() => recommendationColumns(greatest, search), [greatest, search]);
+  const facets = useFacets();
+  const part = useDevicePart();
+  const columns = useMemo(() => recommendationColumns(greatest, search, part), [greatest, search, part]);
+  const filters = useMemo(() => [...recommendationFilters, ...devicePartFilters(facets.data)], [facets.data]);
   return (
     <>
       <Page title={words.title} full>
-        <Summary />
+        {isNarrowed(part) ? <OfPart>{words.ofPart}</OfPart> : <Summary />}
         <DataList<Schema<'Recommendation'>>
           name="recommendations"
           label={words.list}
           path="/api/v1/recommendations"
           columns={columns}
-          filters={recommendationFilters}
+          filters={filters}
           sort="-impact"
           rowId={(it) => it.id}
           current={id}

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useMemo } from 'react';
+import { useFacets } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
 import type { ListColumn, ListFilter } from '@/list/types';
 import { systemName } from '@/pages/devices/marks';
+import { devicePartFilters } from '@/pages/weaknesses/devicePart';
 import { Ago } from '@/parts/Ago';
 import { Count } from '@/parts/Count';
 import { Empty } from '@/parts/Empty';
@@ -181,7 +183,8 @@ const deviceFilters = (it: Schema<'RecommendationDetail'>): ListFilter[] => [
 
 /** The devices that the recommendation is for, with what is installed there and what it becomes. */
 export function DevicesPart({ it }: { it: Schema<'RecommendationDetail'> }) {
-  const filters = useMemo(() => deviceFilters(it), [it]);
+  const facets = useFacets();
+  const filters = useMemo(() => [...deviceFilters(it), ...devicePartFilters(facets.data)], [it, facets.data]);
   return (
     <DataList<Device>
       name="recommendation-devices"

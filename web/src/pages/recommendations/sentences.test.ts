@@ -11,6 +11,7 @@ const git: Schema<'RecommendationDetail'> = {
   component: 'git',
   title: 'Update git',
   type: 'update',
+  status: 'active',
   category: 'Application',
   recommendedVersion: null,
   recommendedProgram: null,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useMemo } from 'react';
+import { useFacets } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
@@ -9,13 +11,14 @@ import { Empty } from '@/parts/Empty';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
 import { optionsFrom } from './affected';
+import { type DevicePart, devicePartFilters, useDevicePart } from './devicePart';
 import { Fix } from './marks';
 
 type Product = Schema<'WeaknessSoftware'>;
 
 const words = text.weakness.software;
 
-function columnsOf(cve: string): ListColumn<Product>[] {
+function columnsOf(cve: string, of: DevicePart): ListColumn<Product>[] {
   return [
     {
       id: 'name',
@@ -37,7 +40,7 @@ function columnsOf(cve: string): ListColumn<Product>[] {
       cell: (row) => (
         <Count
           count={row.affectedVersions}
-          to={links.weakness(cve, 'versions', { software: row.id })}
+          to={links.weakness(cve, 'versions', { software: row.id, ...of })}
           label={words.versionsOf(row.name)}
         />
       ),
@@ -52,7 +55,7 @@ function columnsOf(cve: string): ListColumn<Product>[] {
       cell: (row) => (
         <Count
           count={row.affectedDevices}
-          to={links.weakness(cve, 'devices', { software: row.id })}
+          to={links.weakness(cve, 'devices', { software: row.id, ...of })}
           label={words.devicesWith(row.name)}
         />
       ),
@@ -104,16 +107,19 @@ function filtersOf(it: Schema<'WeaknessDetail'>): ListFilter[] {
 
 /** The products here that have a weakness: how many of their versions, on how many devices, and whether updates close it. */
 export function SoftwareTab({ it }: { it: Schema<'WeaknessDetail'> }) {
+  const facets = useFacets();
+  const of = useDevicePart();
+  const columns = useMemo(() => columnsOf(it.id, of), [it.id, of]);
   return (
     <DataList<Product>
       name="weakness.software"
       label={words.list}
       path={`/api/v1/weaknesses/${encodeURIComponent(it.id)}/software`}
-      columns={columnsOf(it.id)}
-      filters={filtersOf(it)}
+      columns={columns}
+      filters={[...filtersOf(it), ...devicePartFilters(facets.data)]}
       sort="-affectedDevices,name"
       rowId={(row) => row.id}
-      rowLink={(row) => links.weakness(it.id, 'versions', { software: row.id })}
+      rowLink={(row) => links.weakness(it.id, 'versions', { software: row.id, ...of })}
       searchHint={words.searchHint}
       empty={<Empty title={words.none}>{text.weakness.devices.empty}</Empty>}
     />

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Badge } from '@fluentui/react-components';
+import { useMemo } from 'react';
+import { useFacets } from '@/api/facets';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
@@ -11,6 +13,7 @@ import { Empty } from '@/parts/Empty';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
 import { type Affected, optionsFrom } from './affected';
+import { type DevicePart, devicePartFilters, useDevicePart } from './devicePart';
 
 const words = text.weakness.software;
 
@@ -21,7 +24,7 @@ const STATUS_COLOUR = {
   fixed: 'success',
 } as const;
 
-function devicesOf(cve: string, row: Affected): string {
+function devicesOf(cve: string, row: Affected, of: DevicePart): string {
   return links.weakness(cve, 'devices', {
     software: row.softwareId,
     package: row.name,
@@ -30,10 +33,11 @@ function devicesOf(cve: string, row: Affected): string {
     status: row.status,
     fix: row.fix,
     fixedVersion: row.fixedVersion ?? undefined,
+    ...of,
   });
 }
 
-function columnsOf(cve: string): ListColumn<Affected>[] {
+function columnsOf(cve: string, of: DevicePart): ListColumn<Affected>[] {
   return [
     {
       id: 'software',
@@ -52,7 +56,11 @@ function columnsOf(cve: string): ListColumn<Affected>[] {
       align: 'end',
       descendingFirst: true,
       cell: (row) => (
-        <Count count={row.devices} to={devicesOf(cve, row)} label={words.devicesWith(`${row.name} ${row.version}`)} />
+        <Count
+          count={row.devices}
+          to={devicesOf(cve, row, of)}
+          label={words.devicesWith(`${row.name} ${row.version}`)}
+        />
       ),
     },
     {
@@ -133,18 +141,21 @@ function filtersOf(it: Schema<'WeaknessDetail'>): ListFilter[] {
 
 /** Every version on devices that has a weakness: its status, its fix, its devices. */
 export function VersionsTab({ it }: { it: Schema<'WeaknessDetail'> }) {
+  const facets = useFacets();
+  const of = useDevicePart();
+  const columns = useMemo(() => columnsOf(it.id, of), [it.id, of]);
   return (
     <DataList<Affected>
       name="weakness.versions"
       label={words.versionList}
       path={`/api/v1/weaknesses/${encodeURIComponent(it.id)}/versions`}
-      columns={columnsOf(it.id)}
-      filters={filtersOf(it)}
+      columns={columns}
+      filters={[...filtersOf(it), ...devicePartFilters(facets.data)]}
       sort="-devices,software,version"
       rowId={(row) =>
         [row.softwareId, row.name, row.version, row.domain, row.status, row.fix, row.fixedVersion].join(' ')
       }
-      rowLink={(row) => devicesOf(it.id, row)}
+      rowLink={(row) => devicesOf(it.id, row, of)}
       searchHint={words.versionSearchHint}
       empty={<Empty title={words.none}>{text.weakness.devices.empty}</Empty>}
     />

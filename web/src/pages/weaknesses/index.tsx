@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useFacets } from '@/api/facets';
 import { links } from '@/app/links';
 import { DataList } from '@/list/DataList';
 import { type CountPill, CountPills } from '@/parts/CountPills';
@@ -7,8 +8,10 @@ import { Empty } from '@/parts/Empty';
 import { Page } from '@/parts/Page';
 import { TextLink } from '@/parts/TextLink';
 import { text } from '@/text';
-import { weaknessColumns } from './columns';
+import { weaknessColumnsOf } from './columns';
+import { devicePartFilters, isNarrowed, useDevicePart } from './devicePart';
 import { weaknessFilters } from './filters';
+import { OfPart } from './OfPart';
 
 const words = text.weaknesses.pills;
 
@@ -21,18 +24,23 @@ const PILLS: readonly CountPill[] = [
 
 /** Every weakness that a device is exposed to, the riskiest first. */
 export function Component() {
-  const [filters] = useState(() => weaknessFilters(new Date()));
+  const facets = useFacets();
+  const part = useDevicePart();
+  const [ofWeaknesses] = useState(() => weaknessFilters(new Date()));
+  const filters = useMemo(() => [...ofWeaknesses, ...devicePartFilters(facets.data)], [ofWeaknesses, facets.data]);
+  const columns = useMemo(() => weaknessColumnsOf(part), [part]);
   return (
     <Page
       title={text.weaknesses.title}
       full
       marks={<CountPills label={words.label} path="/api/v1/weaknesses" pills={PILLS} to={links.weaknesses} />}
     >
+      {isNarrowed(part) ? <OfPart>{text.weaknesses.ofPart}</OfPart> : null}
       <DataList
         name="weaknesses"
         label={text.weaknesses.list}
         path="/api/v1/weaknesses"
-        columns={weaknessColumns}
+        columns={columns}
         filters={filters}
         sort="-risk"
         rowId={(it) => it.id}

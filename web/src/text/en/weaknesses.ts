@@ -9,6 +9,8 @@ export const weaknesses = {
     text: 'No device has software with a known weakness. That holds for what could be assessed, by the feeds that are imported.',
     notAssessed: 'What could not be assessed',
   },
+  ofPart:
+    'Of the devices of the chosen platforms and groups alone: what they are exposed to, how many of them, their software, its fixes and the decision. Their number leads to these devices.',
   pills: {
     label: 'Views worth a look',
     knownExploited: 'exploited in the wild',
@@ -27,10 +29,14 @@ export const weaknesses = {
     ssvc: 'SSVC',
     ssvcHint: 'CISA’s decision: how soon to act, with the mission of the most valuable exposed device',
     exposed: 'Exposed devices',
+    exposedHint: 'Devices that have it',
+    exposedOfPart: 'Devices of the chosen platforms and groups that have it',
     software: 'Software',
     softwareHint: 'Products here that have it',
+    softwareOfPart: 'Products on devices of the chosen platforms and groups that have it',
     fix: 'Fix',
     fixHint: 'For how much of the software that has it an update exists',
+    fixOfPart: 'For how much of the software that has it there, on the chosen platforms and groups, an update exists',
     published: 'Published',
     updated: 'Updated',
     firstDetected: 'First detected',
