@@ -101,7 +101,7 @@ test('weaknesses of some devices are counted on these, and each number leads to 
   await choose('Group', group.label);
   await page.waitForURL(/groupId=/);
   await settled(page);
-  await page.getByText('Of the devices of the chosen platforms and groups alone').waitFor();
+  await page.getByText('The list is of the devices of the chosen platforms and groups alone').waitFor();
   const of = `platform=${encodeURIComponent(platform.value)}&groupId=${group.value}`;
   interface Row {
     id: string;

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "server/console/console.h"
 #include "server/console/device_traits.h"
@@ -72,48 +73,84 @@ DeviceSet of_platforms(const DeviceSet& devices, const DeviceTraits& traits, con
 
 }  // namespace
 
-std::shared_ptr<const DevicePart> DevicePart::of_scope(const Call& call) {
-  DevicePart part(call.view(), call.scope);
-  if (!part.scope_.all) {
-    part.devices_ = call.view().devices(part.scope_);
-  }
-  return std::make_shared<const DevicePart>(std::move(part));
-}
-
-std::shared_ptr<const DevicePart> DevicePart::of_query(const Call& call) {
+DevicePart::Choice DevicePart::choice_of(const Call& call) {
   const std::vector<std::string> groups = filter_values(call.request, "groupId");
-  const std::vector<std::string> platforms = filter_values(call.request, "platform");
-  DevicePart part(call.view(), narrowed(call.scope, groups));
-  part.by_platform_ = !platforms.empty();
-  part.narrowed_ = part.by_platform_ || !groups.empty();
-  if (part.by_platform_) {
-    part.devices_ = of_platforms(call.view().devices(part.scope_), *call.traits(), platforms);
-  } else if (!part.scope_.all) {
-    part.devices_ = call.view().devices(part.scope_);
-  }
-  return std::make_shared<const DevicePart>(std::move(part));
+  Choice choice{.scope = narrowed(call.scope, groups), .platforms = filter_values(call.request, "platform")};
+  choice.narrowed = !groups.empty() || !choice.platforms.empty();
+  return choice;
 }
 
-DeviceSet DevicePart::devices() const { return devices_ ? *devices_ : view_->devices(scope_); }
+std::shared_ptr<const DevicePart> DevicePart::of_scope(const Call& call) { return std::make_shared<const DevicePart>(call, Choice{.scope = call.scope}); }
+
+std::shared_ptr<const DevicePart> DevicePart::of_query(const Call& call) { return std::make_shared<const DevicePart>(call, choice_of(call)); }
+
+DevicePart::DevicePart(const Call& call, Choice choice) : view_(&call.view()), choice_(std::move(choice)) {
+  if (by_platform()) {
+    const DeviceSet platforms = of_platforms(view_->devices({}), *call.traits(), choice_.platforms);
+    devices_ = platforms;
+    if (!choice_.scope.all) {
+      *devices_ &= view_->devices(choice_.scope);
+    }
+    look_at_keys(platforms);
+  } else if (!choice_.scope.all) {
+    devices_ = view_->devices(choice_.scope);
+  }
+}
+
+void DevicePart::look_at_keys(const DeviceSet& of_platforms) {
+  reach_.resize(view_->key_count());
+  counts_ = std::vector<std::atomic<std::uint32_t>>(view_->weakness_count());
+  constexpr std::size_t kGrain = 512;
+  parallel_ranges(0, reach_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      const exposure::KeyState& key = view_->key(KeyNumber{static_cast<std::uint32_t>(i)});
+      if (!key.findings->empty()) {
+        reach_[i].any = key.devices.intersects(*devices_);
+        reach_[i].inside = reach_[i].any && key.devices.intersection_size(of_platforms) == key.devices.size();
+      }
+    }
+  });
+}
+
+DeviceSet DevicePart::devices() const { return devices_ ? *devices_ : view_->devices(choice_.scope); }
 
 bool DevicePart::reaches(KeyNumber key) const {
+  if (by_platform() && !view_->key(key).findings->empty()) {
+    return reach_[key.value].any;
+  }
   const DeviceSet& with_key = view_->key(key).devices;
   return devices_ ? with_key.intersects(*devices_) : !with_key.empty();
 }
 
 bool DevicePart::is_exposed(WeaknessNumber weakness) const {
   const std::vector<KeyNumber>& keys = view_->weakness(weakness).keys;
-  return by_platform_ ? std::ranges::any_of(keys, [this](KeyNumber key) { return reaches(key); })
-                      : !keys.empty() && view_->exposed_count(weakness, scope_) > 0;
+  return by_platform() ? std::ranges::any_of(keys, [this](KeyNumber key) { return reach_[key.value].any; })
+                       : !keys.empty() && view_->exposed_count(weakness, choice_.scope) > 0;
 }
 
 std::uint32_t DevicePart::exposed_count(WeaknessNumber weakness) const {
-  if (!by_platform_) {
-    return view_->exposed_count(weakness, scope_);
+  if (!by_platform()) {
+    return view_->exposed_count(weakness, choice_.scope);
+  }
+  // The value stands for itself, so that no order with other memory is needed; two threads may both count.
+  std::atomic<std::uint32_t>& kept = counts_[weakness.value];
+  if (const std::uint32_t known = kept.load(std::memory_order_relaxed); known != 0) {
+    return known - 1;
+  }
+  const std::uint32_t counted = count(weakness);
+  kept.store(counted + 1, std::memory_order_relaxed);
+  return counted;
+}
+
+std::uint32_t DevicePart::count(WeaknessNumber weakness) const {
+  const std::vector<KeyNumber>& keys = view_->weakness(weakness).keys;
+  // Packages of one distribution are on its devices only: then the index has counted it.
+  if (std::ranges::all_of(keys, [this](KeyNumber key) { return reach_[key.value].inside; })) {
+    return view_->exposed_count(weakness, choice_.scope);
   }
   std::vector<const DeviceSet*> sets;
-  for (const KeyNumber key : view_->weakness(weakness).keys) {
-    if (reaches(key)) {
+  for (const KeyNumber key : keys) {
+    if (reach_[key.value].any) {
       sets.push_back(&view_->key(key).devices);
     }
   }
@@ -141,6 +178,23 @@ std::vector<WeaknessNumber> DevicePart::weaknesses() const {
   }
   keep_rows(open, [this](WeaknessNumber weakness) { return is_exposed(weakness); });
   return open;
+}
+
+std::shared_ptr<const DevicePart> DeviceParts::of_query(const Call& call) {
+  DevicePart::Choice choice = DevicePart::choice_of(call);
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const Kept& kept : kept_) {
+      if (kept.part != nullptr && kept.choice == choice && kept.view.lock() == call.state->view) {
+        return kept.part;
+      }
+    }
+  }
+  const auto part = std::make_shared<const DevicePart>(call, choice);
+  const std::scoped_lock lock(mutex_);
+  kept_.at(next_) = {.view = call.state->view, .part = part, .choice = std::move(choice)};
+  next_ = (next_ + 1) % kKept;
+  return part;
 }
 
 }  // namespace parapet::server::console

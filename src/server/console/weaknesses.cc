@@ -25,8 +25,8 @@ using exposure::WeaknessState;
 using knowledge::FixState;
 
 // All numbers are of the devices that are asked about, and so are updates, tags and the decision.
-Result<http::Response> list(const Call& call) {
-  const std::shared_ptr<const DevicePart> part = DevicePart::of_query(call);
+Result<http::Response> list(const Call& call, DeviceParts& parts) {
+  const std::shared_ptr<const DevicePart> part = parts.of_query(call);
   return answer_weaknesses(call, part->weaknesses(), {"platform", "groupId"}, part);
 }
 
@@ -279,7 +279,8 @@ Result<http::Response> versions(const Call& call) {
 
 void add_weakness_routes(http::Router& router, const std::shared_ptr<Console>& console) {
   using http::Method;
-  add(router, console, Method::kGet, "/api/v1/weaknesses", "v1.weaknesses.list", to_view(), list);
+  add(router, console, Method::kGet, "/api/v1/weaknesses", "v1.weaknesses.list", to_view(),
+      [parts = std::make_shared<DeviceParts>()](const Call& call) { return list(call, *parts); });
   add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}", "v1.weaknesses.get", to_view(), get);
   add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}/devices", "v1.weaknesses.devices", to_view(), devices);
   add(router, console, Method::kGet, "/api/v1/weaknesses/{cve}/software", "v1.weaknesses.software", to_view(), software);

@@ -2,7 +2,7 @@
 import { Body1, makeStyles, tokens } from '@fluentui/react-components';
 
 const useStyles = makeStyles({
-  line: { flexShrink: 0, margin: 0, color: tokens.colorNeutralForeground2, minHeight: '20px', maxWidth: '110ch' },
+  line: { flexShrink: 0, margin: 0, color: tokens.colorNeutralForeground2, minHeight: '20px', maxWidth: '140ch' },
 });
 
 /** A line over a list that is narrowed to some devices: what its numbers are of. */

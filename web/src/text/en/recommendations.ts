@@ -68,8 +68,7 @@ export const recommendations = {
       : `${all} recommendations. The ${first} that gain most, done together, lower the exposure score of ${score} by at least ${points} points.`,
   summaryWhy:
     'Gains are computed for each device, not estimated. Done together they are worth a little more than their sum: each leaves less that hides the next.',
-  ofPart:
-    'For devices of the chosen platforms and groups, which are those counted as exposed and in total. Gain and what it closes are of all devices.',
+  ofPart: 'Counted are devices of the chosen platforms and groups alone. Gain, and what it closes, are of all devices.',
   close: 'Close',
   gone: 'This is not recommended any more: it has been done everywhere, or nothing is known against this software now. It may also belong to devices that you do not see.',
   backToList: 'To all recommendations',

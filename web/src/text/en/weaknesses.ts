@@ -9,8 +9,7 @@ export const weaknesses = {
     text: 'No device has software with a known weakness. That holds for what could be assessed, by the feeds that are imported.',
     notAssessed: 'What could not be assessed',
   },
-  ofPart:
-    'Of the devices of the chosen platforms and groups alone: what they are exposed to, how many of them, their software, its fixes and the decision. Their number leads to these devices.',
+  ofPart: 'The list is of the devices of the chosen platforms and groups alone, and so are its numbers.',
   pills: {
     label: 'Views worth a look',
     knownExploited: 'exploited in the wild',
