@@ -142,3 +142,19 @@ test('from signing in to the evidence of a finding, by keyboard alone', async ()
     .waitFor();
   await leave();
 });
+
+test('a cell that holds no link opens its row too', async () => {
+  const { page, leave } = await visit(browser, address);
+  await page.goto('/devices');
+  await settled(page);
+  await tabIntoList(page);
+  const onCell = () => page.evaluate(() => document.activeElement?.getAttribute('role') === 'gridcell');
+  for (let i = 0; i < 10 && !(await onCell()); ++i) {
+    await page.keyboard.press('ArrowRight');
+  }
+  expect(await onCell(), 'the focus is on a cell').toBe(true);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/devices\/[0-9a-f]{40}/);
+  await settled(page);
+  await leave();
+});
