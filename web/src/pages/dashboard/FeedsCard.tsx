@@ -89,6 +89,7 @@ export function FeedsCard({ overview, className }: { overview: Overview; classNa
               count={overview.feeds.filter((feed) => feed.stale === of).length}
               to={links.settings('feeds', undefined, { state })}
               label={words.countedLabel[state]}
+              inSentence
             />
           </span>
         ))}
