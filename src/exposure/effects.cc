@@ -12,7 +12,9 @@
 namespace parapet::exposure {
 namespace {
 
-constexpr std::size_t kGrain = 512;
+// Devices whose sums are kept together.
+constexpr std::uint32_t kBlock = 512;
+static_assert(kBlock % View::kDeviceBlock == 0);
 
 using ByValue = std::array<ExposureUnits, kValues>;
 
@@ -30,6 +32,15 @@ struct UsedKey {
 };
 
 }  // namespace
+
+// What the exposure of the devices of each block would fall by, for each weakness.
+struct EffectSums {
+  std::uint64_t edition = 0;
+  Epoch judged = 0;
+  std::shared_ptr<const Adjustments> adjustments;
+  std::vector<WeaknessNumber> weaknesses;
+  std::vector<std::vector<ByValue>> blocks;
+};
 
 // One question about a view; read by several threads.
 class FleetView::Effects {
@@ -131,7 +142,24 @@ class FleetView::Effects {
   std::unordered_map<const Verdict*, std::vector<Units>> risks_;
 };
 
-std::vector<std::optional<double>> FleetView::effects(std::span<const WeaknessNumber> weaknesses, const Scope& scope, std::uint32_t devices_max) const {
+// All of them where nothing that is kept holds any more. A device's part depends on its own state, on what the knowledge says of its
+// keys, and on exceptions.
+std::vector<std::uint32_t> FleetView::blocks_changed_since(const EffectSums& kept) const {
+  std::vector<std::uint32_t> changed;
+  for (std::uint32_t block = 0; block < kept.blocks.size(); ++block) {
+    bool same = !kept.blocks[block].empty();
+    for (std::uint32_t device = block * kBlock; same && device < std::min((block + 1) * kBlock, device_limit()); device += kDeviceBlock) {
+      same = device_edition(device / kDeviceBlock) <= kept.edition;
+    }
+    if (!same) {
+      changed.push_back(block);
+    }
+  }
+  return changed;
+}
+
+std::vector<std::optional<double>> FleetView::effects(std::span<const WeaknessNumber> weaknesses, const Scope& scope, std::uint32_t devices_max,
+                                                      EffectSums& kept) const {
   std::vector<std::optional<double>> answers(weaknesses.size());
   DeviceSet exposed;
   std::vector<WeaknessNumber> counted;
@@ -145,23 +173,25 @@ std::vector<std::optional<double>> FleetView::effects(std::span<const WeaknessNu
       places.push_back(i);
     }
   }
-  const Effects effects(tables_, counted);
-  const std::vector<DeviceNumber> devices = exposed.to_vector();
-  std::vector<ByValue> sums(counted.size());
-  std::mutex mutex;  // guards sums
-  parallel_ranges(0, devices.size(), kGrain, [&](std::size_t first, std::size_t last) {
-    std::vector<ByValue> part(counted.size());
-    std::vector<UsedKey> keys;
-    for (std::size_t i = first; i < last; ++i) {
-      effects.add(devices[i], part, keys);
-    }
-    const std::scoped_lock lock(mutex);
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      for (std::size_t value = 0; value < kValues; ++value) {
-        sums[i].at(value) += part[i].at(value);
+  if (kept.weaknesses != counted || kept.judged != tables_.judged || kept.adjustments != tables_.adjustments) {
+    kept = {.edition = 0, .judged = tables_.judged, .adjustments = tables_.adjustments, .weaknesses = counted, .blocks = {}};
+  }
+  kept.blocks.resize((device_limit() + kBlock - 1) / kBlock);
+  const std::vector<std::uint32_t> changed = blocks_changed_since(kept);
+  kept.edition = edition_;
+  if (!changed.empty()) {
+    const Effects effects(tables_, counted);
+    const std::vector<DeviceNumber> devices = exposed.to_vector();
+    parallel_for(changed.size(), [&](std::size_t i) {
+      std::vector<ByValue> sums(counted.size());
+      std::vector<UsedKey> keys;
+      const DeviceNumber end{(changed[i] + 1) * kBlock};
+      for (auto at = std::ranges::lower_bound(devices, DeviceNumber{changed[i] * kBlock}); at != devices.end() && *at < end; ++at) {
+        effects.add(*at, sums, keys);
       }
-    }
-  });
+      kept.blocks[changed[i]] = std::move(sums);
+    });
+  }
   const std::array<ValueTotals, kValues> all = totals(scope);
   double weights = 0;
   for (std::size_t value = 0; value < kValues; ++value) {
@@ -170,7 +200,11 @@ std::vector<std::optional<double>> FleetView::effects(std::span<const WeaknessNu
   for (std::size_t i = 0; i < counted.size(); ++i) {
     double sum = 0;
     for (std::size_t value = 0; value < kValues; ++value) {
-      sum += weight(static_cast<DeviceValue>(value)) * static_cast<double>(sums[i].at(value)) * kExposureUnit;
+      ExposureUnits units = 0;
+      for (const std::vector<ByValue>& block : kept.blocks) {
+        units += block[i].at(value);
+      }
+      sum += weight(static_cast<DeviceValue>(value)) * static_cast<double>(units) * kExposureUnit;
     }
     answers[places[i]] = weights > 0 ? sum / weights : 0;
   }
@@ -180,7 +214,50 @@ std::vector<std::optional<double>> FleetView::effects(std::span<const WeaknessNu
 std::vector<std::optional<double>> effects_of(const View& view, std::span<const WeaknessNumber> weaknesses, const Scope& scope,
                                               std::uint32_t devices_max) {
   const auto* const fleet = dynamic_cast<const FleetView*>(&view);
-  return fleet == nullptr ? std::vector<std::optional<double>>(weaknesses.size()) : fleet->effects(weaknesses, scope, devices_max);
+  EffectSums none;
+  return fleet == nullptr ? std::vector<std::optional<double>>(weaknesses.size()) : fleet->effects(weaknesses, scope, devices_max, none);
+}
+
+struct KeptEffects::Question {
+  std::vector<WeaknessNumber> weaknesses;
+  Scope scope;
+  std::mutex mutex;  // guards sums; held while they are made, so that they are made once
+  EffectSums sums;
+};
+
+KeptEffects::KeptEffects() = default;
+KeptEffects::~KeptEffects() = default;
+
+std::vector<std::optional<double>> KeptEffects::of(const View& view, std::span<const WeaknessNumber> weaknesses, const Scope& scope,
+                                                   std::uint32_t devices_max) {
+  const auto* const fleet = dynamic_cast<const FleetView*>(&view);
+  if (fleet == nullptr || fleet->edition() == 0) {
+    return effects_of(view, weaknesses, scope, devices_max);
+  }
+  const std::shared_ptr<Question> asked = question(weaknesses, scope);
+  const std::scoped_lock lock(asked->mutex);
+  // Who asks about an older view than somebody before is answered for himself.
+  return asked->sums.edition > fleet->edition() ? effects_of(view, weaknesses, scope, devices_max)
+                                                : fleet->effects(weaknesses, scope, devices_max, asked->sums);
+}
+
+std::shared_ptr<KeptEffects::Question> KeptEffects::question(std::span<const WeaknessNumber> weaknesses, const Scope& scope) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = std::ranges::find_if(questions_, [&](const std::shared_ptr<Question>& one) {
+    return std::ranges::equal(one->weaknesses, weaknesses) && one->scope.all == scope.all && one->scope.groups == scope.groups;
+  });
+  if (found != questions_.end()) {
+    questions_.splice(questions_.begin(), questions_, found);
+    return questions_.front();
+  }
+  const auto fresh = std::make_shared<Question>();
+  fresh->weaknesses.assign(weaknesses.begin(), weaknesses.end());
+  fresh->scope = scope;
+  questions_.push_front(fresh);
+  if (questions_.size() > kQuestionsMax) {
+    questions_.pop_back();
+  }
+  return fresh;
 }
 
 }  // namespace parapet::exposure

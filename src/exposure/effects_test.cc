@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <random>
 
 #include "exposure/index.h"
 #include "exposure/small_fleet_test.h"
@@ -88,6 +89,55 @@ TEST(Effects, what_would_take_too_long_is_not_told) {
   const std::vector<std::optional<double>> effects = effects_of(*view, both, {}, 3);
   EXPECT_FALSE(effects[0]) << "on more devices";
   EXPECT_TRUE(effects[1]);
+}
+
+TEST(Effects, kept_ones_are_the_same_while_devices_exceptions_and_knowledge_change) {
+  std::mt19937 random(3);  // NOLINT: the same numbers each time
+  const std::unique_ptr<Index> index = Index::create(make_knowledge(kAdvisories), kStart, {});
+  KeptEffects kept;
+  const std::vector<Scope> scopes{{}, {.all = false, .groups = {GroupNumber{1}}}};
+  std::shared_ptr<const View> older;
+  for (std::uint64_t step = 1; step <= 60; ++step) {
+    for (int i = 0; i < 20; ++i) {
+      const auto number = static_cast<std::uint32_t>(1 + random() % 1500);
+      if (random() % 10 == 0 && index->view()->has_device(DeviceNumber{number})) {
+        index->remove_device(DeviceNumber{number});
+        continue;
+      }
+      DeviceFacts facts = small_device(number);
+      facts.group = GroupNumber{static_cast<std::uint32_t>(random() % 3)};
+      facts.value = static_cast<DeviceValue>(random() % 3);
+      std::vector<inventory::SoftwareKey> keys;
+      for (const char* name : {"foo", "bar", "baz"}) {
+        if (random() % 2 == 0) {
+          keys.push_back(python(name, random() % 2 == 0 ? "1.0" : "2.0"));
+        }
+      }
+      put(*index, facts, keys);
+    }
+    if (step % 13 == 0) {
+      index->set_adjustments({{.devices = {DeviceNumber{static_cast<std::uint32_t>(step)}}, .product = {}, .vulnerability = "CVE-2024-0001", .context = 0}});
+    }
+    if (step % 17 == 0) {
+      std::vector<SmallAdvisory> others = kAdvisories;
+      others[2].epss = static_cast<double>(step) / 100;
+      index->set_knowledge(make_knowledge(others));
+    }
+    const auto view = index->publish(step);
+    std::vector<WeaknessNumber> weaknesses;
+    for (const SmallAdvisory& advisory : kAdvisories) {
+      if (const auto number = view->find_weakness(advisory.cve)) {
+        weaknesses.push_back(*number);
+      }
+    }
+    for (const Scope& scope : scopes) {
+      EXPECT_EQ(kept.of(*view, weaknesses, scope, 10'000), effects_of(*view, weaknesses, scope, 10'000)) << step;
+    }
+    if (older != nullptr) {
+      EXPECT_EQ(kept.of(*older, weaknesses, {}, 10'000), effects_of(*older, weaknesses, {}, 10'000)) << "of an older view";
+    }
+    older = step % 10 == 0 ? view : nullptr;
+  }
 }
 
 }  // namespace

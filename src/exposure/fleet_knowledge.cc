@@ -109,6 +109,7 @@ void FleetIndex::rejudge(std::unique_ptr<Judge> judge) {
   judge_ = std::move(judge);
   weaknesses_.begin(judge_->knowledge());
   tables_.knowledge_generation = judge_->knowledge().generation();
+  tables_.judged = epoch_;
   std::vector<Judged> judged(tables_.keys.size());
   rejudge_all(judged);
   Changes changes = changes_to(judged, adjusted_are_many);

@@ -13,6 +13,8 @@
 
 namespace parapet::exposure {
 
+struct EffectSums;
+
 // A published state: a copy of the writer's tables.
 class FleetView final : public View {
  public:
@@ -57,12 +59,13 @@ class FleetView final : public View {
   [[nodiscard]] std::vector<std::pair<GroupNumber, Score>> group_scores() const override;
   [[nodiscard]] std::vector<NotAssessedCount> not_assessed(const Scope& scope) const override;
 
-  // Of effects.h.
+  // Of effects.h. kept: what this index said last to the same question, and what it says now.
   [[nodiscard]] std::vector<std::optional<double>> effects(std::span<const WeaknessNumber> weaknesses, const Scope& scope,
-                                                           std::uint32_t devices_max) const;
+                                                           std::uint32_t devices_max, EffectSums& kept) const;
 
  private:
   class Effects;
+  [[nodiscard]] std::vector<std::uint32_t> blocks_changed_since(const EffectSums& kept) const;
   [[nodiscard]] const KeyEntry& entry(KeyNumber key) const;
   [[nodiscard]] DeviceSet of_groups(const Scope& scope, DeviceSet GroupTotals::*set) const;
   template <typename Wanted>

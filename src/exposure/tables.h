@@ -113,6 +113,7 @@ struct Tables {
   IndexOptions options;
   UnixTime now;
   std::uint64_t knowledge_generation = 0;
+  Epoch judged = 0;                  // since which all is judged by this knowledge
 
   [[nodiscard]] bool has_device(DeviceNumber device) const {
     return device.value < devices.size() && devices[device.value].state.facts != nullptr;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "exposure/index.h"
+#include "server/console/device_texts.h"
 #include "server/console/device_traits.h"
 
 namespace parapet::server::console {
@@ -91,6 +92,8 @@ Result<exposure::ProductNumber> Call::product(std::string_view id) const {
 Recommendations Call::recommendations() const { return console.fleet.recommendations(state, scope); }
 
 std::shared_ptr<const DeviceTraits> Call::traits() const { return console.device_traits->of(view()); }
+
+std::shared_ptr<const DeviceTexts> Call::texts() const { return console.device_texts->of(view()); }
 
 void Call::audit(std::string action, std::string subject, std::string detail) const {
   console.gate.audit(principal, request, std::move(action), std::move(subject), std::move(detail));

@@ -10,6 +10,7 @@
 #include "access/principal.h"
 #include "base/json_writer.h"
 #include "base/result.h"
+#include "exposure/effects.h"
 #include "exposure/view.h"
 #include "server/console/options.h"
 #include "server/console/weakness_facts.h"
@@ -20,6 +21,8 @@
 namespace parapet::server::console {
 
 class DeviceOrders;
+class DeviceTexts;
+class DeviceTextsCache;
 class DeviceTraits;
 class DeviceTraitsCache;
 
@@ -30,6 +33,8 @@ struct Console {
   RecordTimes record_times;
   std::shared_ptr<DeviceOrders> device_orders;
   std::shared_ptr<DeviceTraitsCache> device_traits;
+  std::shared_ptr<DeviceTextsCache> device_texts;
+  std::shared_ptr<exposure::KeptEffects> effects;
   ConsoleOptions options;
 };
 
@@ -55,6 +60,8 @@ struct Call {
   [[nodiscard]] Recommendations recommendations() const;
   // What all devices of the view have in common with others. Never null.
   [[nodiscard]] std::shared_ptr<const DeviceTraits> traits() const;
+  // What devices are searched by. Never null.
+  [[nodiscard]] std::shared_ptr<const DeviceTexts> texts() const;
 
   void audit(std::string action, std::string subject, std::string detail) const;
 };

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/text.h"
+#include "server/console/device_texts.h"
 #include "server/console/moves.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
@@ -72,7 +73,7 @@ void DeviceFilter::read_traits() {
   const std::vector<std::string> platforms = filter_values(request, "platform");
   const std::vector<std::string> windows_versions = filter_values(request, "windowsVersion");
   systems_ = taken(names.systems, [&](const DeviceTraits::System& system) {
-    return has_value(ids, system.id) && has_value(platforms, system.platform) && has_value(windows_versions, system.windows_version);
+    return has_value(ids, system.os.id) && has_value(platforms, system.platform) && has_value(windows_versions, system.windows_version);
   });
   if (const std::vector<std::string> tags = filter_values(request, "tag"); !tags.empty()) {
     tags_ = taken(names.tag_sets, [&](const std::vector<std::string>& set) {
@@ -105,14 +106,17 @@ bool DeviceFilter::takes(const DeviceTrait& trait) const {
 bool DeviceFilter::takes(DeviceNumber number, const exposure::DeviceState& state) const {
   return (!exploited_ || with_exploited_.contains(number) == *exploited_) && allows(vulnerable_, state.worst.any()) &&
          worst_.takes(state.worst, call_.view().now()) &&
-         (!first_seen_since_ || was_first_seen_since(*state.facts, *first_seen_since_)) && (text_.empty() || device_matches(*state.facts, text_));
+         (!first_seen_since_ || was_first_seen_since(*state.facts, *first_seen_since_));
 }
 
 void DeviceFilter::keep(std::vector<DeviceNumber>& rows) const {
   if (traits_ != nullptr) {
     keep_rows(rows, [this](DeviceNumber number) { return takes((*traits_)[number]); });
   }
-  if (exploited_ || vulnerable_ || first_seen_since_ || worst_.any() || !text_.empty()) {
+  if (!text_.empty()) {
+    DeviceTexts::keep(call_, rows, text_);
+  }
+  if (exploited_ || vulnerable_ || first_seen_since_ || worst_.any()) {
     keep_rows(rows, [this](DeviceNumber number) { return takes(number, call_.view().device(number)); });
   }
 }

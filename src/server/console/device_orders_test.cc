@@ -120,7 +120,7 @@ TEST_F(DeviceOrdersTest, traits_are_those_of_each_device_whatever_happens_to_the
       }
       const exposure::DeviceState& state = view.device(DeviceNumber{number});
       const DeviceTrait& trait = (*traits)[DeviceNumber{number}];
-      EXPECT_EQ(traits->names().systems.at(trait.system).id, state.facts->os.id);
+      EXPECT_EQ(traits->names().systems.at(trait.system).os.id, state.facts->os.id);
       EXPECT_EQ(traits->names().systems.at(trait.system).platform, inventory::platform_name(state.facts->os));
       EXPECT_EQ(traits->names().tag_sets.at(trait.tags), state.facts->tags);
       EXPECT_EQ(traits->names().groups.at(trait.group), state.facts->group);

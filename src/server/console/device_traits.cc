@@ -18,11 +18,11 @@ using exposure::DeviceFacts;
 using exposure::DeviceNumber;
 using exposure::View;
 
-// What the platform and the names of a system follow from.
+// What the platform and the names of a system follow from, and the keys of software on it.
 struct SystemHash {
   std::size_t operator()(const inventory::OperatingSystem* os) const {
     std::size_t seed = 0;
-    for (const std::string* text : {&os->version, &os->build, &os->id}) {
+    for (const std::string* text : {&os->version, &os->build, &os->id, &os->arch}) {
       boost::hash_combine(seed, std::string_view(*text));
     }
     return seed;
@@ -30,7 +30,8 @@ struct SystemHash {
 };
 struct SameSystem {
   bool operator()(const inventory::OperatingSystem* a, const inventory::OperatingSystem* b) const {
-    return a->version == b->version && a->build == b->build && a->id == b->id && a->family == b->family && a->name == b->name;
+    return a->version == b->version && a->build == b->build && a->id == b->id && a->family == b->family && a->name == b->name &&
+           a->arch == b->arch && a->codename == b->codename;
   }
 };
 struct TagsHash {
@@ -99,7 +100,7 @@ class Union {
       tag_sets_.emplace(names_.tag_sets[i], static_cast<std::uint32_t>(i));
     }
     for (std::size_t i = 0; i < names_.systems.size(); ++i) {
-      systems_.emplace(names_.systems[i], static_cast<std::uint32_t>(i));
+      systems_.emplace(names_.systems[i].os, static_cast<std::uint32_t>(i));
     }
     for (std::size_t i = 0; i < names_.groups.size(); ++i) {
       groups_.emplace(names_.groups[i].value, static_cast<std::uint32_t>(i));
@@ -114,8 +115,7 @@ class Union {
   Numbers take(const Part& part) {
     Numbers numbers;
     for (const inventory::OperatingSystem* os : part.systems.things()) {
-      DeviceTraits::System system{.platform = inventory::platform_name(*os), .windows_version = inventory::windows_version(*os), .id = os->id, .name = os->name};
-      numbers.systems.push_back(number(systems_, names_.systems, std::move(system)));
+      numbers.systems.push_back(number_of(*os));
     }
     for (const std::vector<std::string>* tags : part.tag_sets.things()) {
       numbers.tag_sets.push_back(number(tag_sets_, names_.tag_sets, *tags));
@@ -133,17 +133,24 @@ class Union {
 
  private:
   struct HashOf {
-    std::size_t operator()(const DeviceTraits::System& system) const {
-      std::size_t seed = 0;
-      for (const std::string* text : {&system.platform, &system.windows_version, &system.id, &system.name}) {
-        boost::hash_combine(seed, std::string_view(*text));
-      }
-      return seed;
-    }
+    std::size_t operator()(const inventory::OperatingSystem& os) const { return SystemHash()(&os); }
     std::size_t operator()(const std::vector<std::string>& tags) const { return TagsHash()(&tags); }
   };
+  struct SameAs {
+    bool operator()(const inventory::OperatingSystem& a, const inventory::OperatingSystem& b) const { return SameSystem()(&a, &b); }
+    bool operator()(const std::vector<std::string>& a, const std::vector<std::string>& b) const { return a == b; }
+  };
   template <typename Thing>
-  using Numbered = boost::unordered_flat_map<Thing, std::uint32_t, HashOf>;
+  using Numbered = boost::unordered_flat_map<Thing, std::uint32_t, HashOf, SameAs>;
+  std::uint32_t number_of(inventory::OperatingSystem os) {
+    os.kernel.clear();
+    os.kernel_build.clear();
+    const auto [place, fresh] = systems_.try_emplace(os, static_cast<std::uint32_t>(names_.systems.size()));
+    if (fresh) {
+      names_.systems.push_back({.platform = inventory::platform_name(os), .windows_version = inventory::windows_version(os), .os = std::move(os)});
+    }
+    return place->second;
+  }
   template <typename Thing>
   static std::uint32_t number(Numbered<Thing>& numbered, std::vector<Thing>& things, Thing thing) {
     const auto [place, fresh] = numbered.try_emplace(thing, static_cast<std::uint32_t>(things.size()));
@@ -154,19 +161,10 @@ class Union {
   }
 
   DeviceTraits::Names names_;
-  Numbered<DeviceTraits::System> systems_;
+  Numbered<inventory::OperatingSystem> systems_;
   Numbered<std::vector<std::string>> tag_sets_;
   boost::unordered_flat_map<std::uint32_t, std::uint32_t> groups_;
 };
-
-bool changed_since(const View& view, std::uint64_t edition, std::uint32_t first, std::uint32_t last) {
-  for (std::uint32_t device = first; device < last; device += View::kDeviceBlock) {
-    if (view.device_edition(device / View::kDeviceBlock) > edition) {
-      return true;
-    }
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -225,18 +223,6 @@ std::shared_ptr<const DeviceTraits> DeviceTraits::of(const View& view, const Dev
     made->counted_ = made->names_->tag_sets.size();
   }
   return made;
-}
-
-std::shared_ptr<const DeviceTraits> DeviceTraitsCache::of(const View& view) {
-  const std::scoped_lock lock(mutex_);
-  if (kept_ != nullptr && view.edition() != 0 && kept_->edition() == view.edition()) {
-    return kept_;
-  }
-  // An older view than the newest that somebody asked about is counted for itself.
-  if (kept_ != nullptr && kept_->edition() > view.edition()) {
-    return DeviceTraits::of(view, nullptr);
-  }
-  return kept_ = DeviceTraits::of(view, kept_.get());
 }
 
 }  // namespace parapet::server::console

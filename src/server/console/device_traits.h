@@ -4,12 +4,12 @@
 #include <array>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "exposure/view.h"
+#include "server/console/newest_of_views.h"
 
 namespace parapet::server::console {
 
@@ -38,9 +38,7 @@ class DeviceTraits {
   struct System {
     std::string platform;         // inventory::platform_name
     std::string windows_version;  // inventory::windows_version
-    std::string id;
-    std::string name;
-    friend bool operator==(const System&, const System&) = default;
+    inventory::OperatingSystem os;  // all that the key of a piece of software may depend on; without its kernel
   };
   // Things that were interned; some may be of no device any more.
   struct Names {
@@ -68,14 +66,6 @@ class DeviceTraits {
   std::size_t counted_ = 0;  // sets of tags when all devices were looked at last
 };
 
-// The traits of the newest view that somebody asked about. Safe to call from any thread.
-class DeviceTraitsCache {
- public:
-  [[nodiscard]] std::shared_ptr<const DeviceTraits> of(const exposure::View& view);
-
- private:
-  std::mutex mutex_;  // guards kept_; held while it is made, so that it is made once
-  std::shared_ptr<const DeviceTraits> kept_;
-};
+class DeviceTraitsCache : public NewestOfViews<DeviceTraits> {};
 
 }  // namespace parapet::server::console

@@ -78,7 +78,7 @@ void put_devices(JsonWriter& out, const Call& call, std::size_t max) {
       if (!system.windows_version.empty()) {
         add(versions, system.windows_version, inventory::windows_version_title(system.windows_version), by_system[i]);
       }
-      add(systems, system.id, system.name.empty() ? system.id : system.name, by_system[i]);
+      add(systems, system.os.id, system.os.name.empty() ? system.os.id : system.os.name, by_system[i]);
     }
   }
   Counts groups;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "match/finding.h"
+#include "server/console/device_texts.h"
 #include "server/console/key_filter.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
@@ -128,7 +129,7 @@ constexpr std::size_t kHitsMax = 20;
 
 void put_device_hits(JsonWriter& out, const Call& call, const std::string& text) {
   std::vector<exposure::DeviceNumber> found = call.view().devices(call.scope).to_vector();
-  keep_rows(found, [&](exposure::DeviceNumber number) { return device_matches(*call.view().device(number).facts, text); });
+  DeviceTexts::keep(call, found, text);
   out.key("devices").begin_array();
   for (std::size_t i = 0; i < std::min(found.size(), kHitsMax); ++i) {
     const exposure::DeviceFacts& facts = *call.view().device(found[i]).facts;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/console/device_orders.h"
+#include "server/console/device_texts.h"
 #include "server/console/device_traits.h"
 #include "server/console/openapi.h"
 #include "server/console/pages.h"
@@ -13,7 +14,14 @@
 namespace parapet::server::console {
 
 void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleOptions options) {
-  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet, .gate = gate, .record_times = {}, .device_orders = std::make_shared<DeviceOrders>(), .device_traits = std::make_shared<DeviceTraitsCache>(), .options = std::move(options)});
+  const auto console = std::shared_ptr<Console>(new Console{.fleet = fleet,
+                                                            .gate = gate,
+                                                            .record_times = {},
+                                                            .device_orders = std::make_shared<DeviceOrders>(),
+                                                            .device_traits = std::make_shared<DeviceTraitsCache>(),
+                                                            .device_texts = std::make_shared<DeviceTextsCache>(),
+                                                            .effects = std::make_shared<exposure::KeptEffects>(),
+                                                            .options = std::move(options)});
   const std::shared_ptr<const FleetState> state = fleet.state();
   console->record_times.read_ahead(state->knowledge, state->view);
   add_dashboard_routes(router, console);
