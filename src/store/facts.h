@@ -69,13 +69,6 @@ struct SoftwareChange {
   UnixTime before_first_seen;         // since when `before` had been there
 };
 
-// Software changes by kind.
-struct SoftwareChangeCounts {
-  std::uint64_t installed = 0;
-  std::uint64_t removed = 0;
-  std::uint64_t updated = 0;
-};
-
 // One report, decoded, compared and ready to be made durable as one change.
 struct ReportWrite {
   StoredDevice device;                // as it is to be; number 0: a device that is new to the store
@@ -103,11 +96,6 @@ struct DeltaWrite {
   std::vector<SoftwareChange> changes;   // device numbers are filled in by the store
   std::string protocol_state;            // as in ReportWrite
   bool protocol_state_changed = false;
-};
-
-struct Committed {
-  DeviceNumber device;
-  Sequence sequence;
 };
 
 // What a device's attributes are changed to by people; what is not set stays.
@@ -141,6 +129,13 @@ struct SoftwareChangeRow {
   ChangeKind kind = ChangeKind::kInstalled;
   EntryNumber before;                 // of kRemoved and kUpdated
   EntryNumber after;                  // of kInstalled and kUpdated
+  friend bool operator==(const SoftwareChangeRow&, const SoftwareChangeRow&) = default;
+};
+
+struct Committed {
+  DeviceNumber device;
+  Sequence sequence;
+  std::vector<SoftwareChangeRow> changes = {};  // as they stand in the log now
 };
 
 struct DeltaCommitted {

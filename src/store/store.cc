@@ -63,18 +63,11 @@ Result<std::vector<StoredSoftware>> Store::find_installs(DeviceNumber, std::span
 
 Result<DeltaCommitted> Store::write_delta(DeltaWrite) { return fail(ErrorCode::kUnsupported, "this store takes whole lists only"); }
 
-Result<std::optional<SoftwareChangeCounts>> Store::count_software_changes(UnixTime, const std::function<bool(DeviceNumber)>&, std::uint64_t) {
-  return std::optional<SoftwareChangeCounts>();
-}
-
 Result<void> Store::put_census(const Census&, UnixTime) { return {}; }
 
 Result<std::vector<Census>> Store::censuses(UnixTime) { return std::vector<Census>(); }
 
-Result<std::optional<std::vector<SoftwareChangeRow>>> Store::software_change_rows(UnixTime, const std::function<bool(DeviceNumber)>&,
-                                                                                std::uint64_t) {
-  return std::optional<std::vector<SoftwareChangeRow>>();
-}
+Result<void> Store::for_each_software_change(UnixTime, const std::function<bool(const SoftwareChangeRow&)>&) { return {}; }
 
 Result<std::vector<inventory::Software>> Store::entries(std::span<const EntryNumber>) {
   return fail(ErrorCode::kUnsupported, "this store keeps no entries of changes");

@@ -68,13 +68,8 @@ class Store {
   // Newest last. since: inclusive. device: all where not given.
   [[nodiscard]] virtual Result<std::vector<SoftwareChange>> software_changes(std::optional<DeviceNumber> device, UnixTime since,
                                                                              UnixTime until) = 0;
-  // How many there are since a time, on the devices that `wanted` wants (not set: on all). nullopt where more than rows_max would have to
-  // be looked at.
-  [[nodiscard]] virtual Result<std::optional<SoftwareChangeCounts>> count_software_changes(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
-                                                                                           std::uint64_t rows_max);
-  // Those changes themselves, in the order of time; the same bound.
-  [[nodiscard]] virtual Result<std::optional<std::vector<SoftwareChangeRow>>> software_change_rows(
-      UnixTime since, const std::function<bool(DeviceNumber)>& wanted, std::uint64_t rows_max);
+  // Every change since a time, of all devices, oldest first, until the callback returns false.
+  [[nodiscard]] virtual Result<void> for_each_software_change(UnixTime since, const std::function<bool(const SoftwareChangeRow&)>& callback);
   // What the entries of changes tell, in the order asked for. Errors: kBadInput (no such entry).
   [[nodiscard]] virtual Result<std::vector<inventory::Software>> entries(std::span<const EntryNumber> numbers);
   // Devices that were removed since a time, in the order of time.

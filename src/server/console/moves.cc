@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/console/moves.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <utility>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "base/parallel.h"
 
 namespace parapet::server::console {
 
@@ -68,9 +77,82 @@ Result<std::vector<GoneDevice>> gone_devices(const Call& call, const LookBack& b
   return gone;
 }
 
-Result<std::optional<std::vector<store::SoftwareChangeRow>>> software_moves(const Call& call, const LookBack& back) {
-  const exposure::DeviceSet counted = call.view().devices(call.scope);
-  return call.store().software_change_rows(back.logged, [&counted](exposure::DeviceNumber device) { return counted.contains(device); }, kChangesMax);
+Result<SoftwareMovesSince> SoftwareMovesSince::read(const Call& call, const LookBack& back) {
+  MoveList list = call.console.fleet.software_moves();
+  if (!list.is_complete_since(back.logged)) {
+    return fail(ErrorCode::kLimit, fmt::format("more changed since {} than is kept; ask for a later 'since'", format_time(back.logged)));
+  }
+  const std::size_t first = list.first_since(back.logged);
+  SoftwareMovesSince moves(std::move(list), first, call.traits());
+  moves.systems_.resize(call.view().device_limit());
+  call.view().devices(call.scope).for_each([&](exposure::DeviceNumber device) { moves.systems_[device.value] = (*moves.traits_)[device].system + 1; });
+  return moves;
+}
+
+template <typename State, typename Body, typename Take>
+void SoftwareMovesSince::each(const Body& body, const Take& take) const {
+  constexpr std::size_t kGrain = 32'768;
+  std::mutex mutex;  // held by take
+  parallel_ranges(first_, list_.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    State state{};
+    for (std::size_t place = begin; place < end; ++place) {
+      const SoftwareMove& move = list_[place];
+      if (const std::uint32_t system = system_of(move.device); system != 0) {
+        body(state, move, system, place);
+      }
+    }
+    const std::scoped_lock lock(mutex);
+    take(state, begin);
+  });
+}
+
+std::vector<std::uint32_t> SoftwareMovesSince::places(const std::function<bool(const SoftwareMove&)>& wanted) const {
+  using Part = std::vector<std::uint32_t>;
+  std::map<std::size_t, Part> parts;  // by the place that they begin at
+  each<Part>(
+      [&wanted](Part& part, const SoftwareMove& move, std::uint32_t, std::size_t place) {
+        if (wanted(move)) {
+          part.push_back(static_cast<std::uint32_t>(place));
+        }
+      },
+      [&parts](Part& part, std::size_t begin) { parts.emplace(begin, std::move(part)); });
+  std::vector<std::uint32_t> all;
+  for (const auto& [begin, part] : parts) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+SoftwareMovesSince::Counts SoftwareMovesSince::counts() const {
+  Counts counts{};
+  each<Counts>([](Counts& part, const SoftwareMove& move, std::uint32_t, std::size_t) { ++part.at(move.kind_bits); },
+               [&counts](const Counts& part, std::size_t) { std::ranges::transform(counts, part, counts.begin(), std::plus<>()); });
+  return counts;
+}
+
+std::vector<LeftSoftware::Left> SoftwareMovesSince::left() const {
+  // By system and entry: when it left last. Moves come by time.
+  using Last = boost::unordered_flat_map<std::uint64_t, std::uint32_t>;
+  Last last;
+  each<Last>(
+      [](Last& part, const SoftwareMove& move, std::uint32_t system, std::size_t) {
+        if (move.kind() != store::ChangeKind::kInstalled) {
+          part[std::uint64_t{system} << 32U | move.before.value] = move.seconds;
+        }
+      },
+      [&last](const Last& part, std::size_t) {
+        for (const auto& [pair, seconds] : part) {
+          std::uint32_t& kept = last[pair];
+          kept = std::max(kept, seconds);
+        }
+      });
+  std::vector<LeftSoftware::Left> left;
+  left.reserve(last.size());
+  for (const auto& [pair, seconds] : last) {
+    const DeviceTraits::System& system = traits_->names().systems[(pair >> 32U) - 1];
+    left.push_back({.os = &system.os, .entry = store::EntryNumber{static_cast<std::uint32_t>(pair)}, .time = {seconds}});
+  }
+  return left;
 }
 
 }  // namespace parapet::server::console

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "knowledge/record.h"
 #include "server/console/console.h"
+#include "server/console/device_traits.h"
 
 // What came, went and changed since a time: once for the numbers of what moved the score and for the lists behind them.
 namespace parapet::server::console {
@@ -38,10 +43,38 @@ struct GoneDevice {
 // Those of the caller's groups; what was removed before the log begins is forgotten.
 [[nodiscard]] Result<std::vector<GoneDevice>> gone_devices(const Call& call, const LookBack& back);
 
-// Changes beyond this are not looked through: it would take longer than an answer may.
-inline constexpr std::uint64_t kChangesMax = 300'000;
-// Changes of software since the log or the time begins, on devices of the caller's groups that are counted. nullopt: more than kChangesMax.
-[[nodiscard]] Result<std::optional<std::vector<store::SoftwareChangeRow>>> software_moves(const Call& call, const LookBack& back);
+// Changes of software since the log or the time begins, on devices of the caller's groups that are counted. Valid while the state of the
+// call lives.
+class SoftwareMovesSince {
+ public:
+  // Errors: kLimit where some of them are no longer kept, because there were too many.
+  [[nodiscard]] static Result<SoftwareMovesSince> read(const Call& call, const LookBack& back);
+
+  [[nodiscard]] const SoftwareMove& operator[](std::size_t place) const { return list_[place]; }
+  // The places of those that `wanted` wants, in the order of time. `wanted` is called from several threads at once.
+  [[nodiscard]] std::vector<std::uint32_t> places(const std::function<bool(const SoftwareMove&)>& wanted) const;
+  // By store::ChangeKind.
+  using Counts = std::array<std::uint64_t, 3>;
+  [[nodiscard]] Counts counts() const;
+  // What was removed or updated: each entry on each system, with the last time.
+  [[nodiscard]] std::vector<LeftSoftware::Left> left() const;
+
+ private:
+  SoftwareMovesSince(MoveList list, std::size_t first, std::shared_ptr<const DeviceTraits> traits)
+      : list_(std::move(list)), first_(first), traits_(std::move(traits)) {}
+  [[nodiscard]] std::uint32_t system_of(exposure::DeviceNumber device) const {
+    return device.value < systems_.size() ? systems_[device.value] : 0;
+  }
+  // Calls body(state, move, system, place) for the moves of counted devices on all cores, each part with a state of its own, and then
+  // take(state, the part's first place), one at a time.
+  template <typename State, typename Body, typename Take>
+  void each(const Body& body, const Take& take) const;
+
+  MoveList list_;
+  std::size_t first_;
+  std::shared_ptr<const DeviceTraits> traits_;
+  std::vector<std::uint32_t> systems_;  // by device: place in the names of traits, + 1; 0: not counted
+};
 
 // A weakness that was open in the caller's groups and is on no device of theirs any more, because the software that had it went.
 struct GoneWeakness {
@@ -53,9 +86,7 @@ struct GoneWeakness {
   std::vector<std::string> software;  // "openssl 3.0.15-1~deb12u1", sorted
 };
 // Those that went, by risk. What was open comes from the knowledge log (decision 173), so nothing is gone that nobody knew of.
-// Kernels are left out: whether the one that was replaced was the running one is not kept. nullopt where more changed than
-// can be looked through in the time of an answer. moves: as software_moves gives them.
-[[nodiscard]] Result<std::optional<std::vector<GoneWeakness>>> gone_weaknesses(const Call& call,
-                                                                               const std::optional<std::vector<store::SoftwareChangeRow>>& moves);
+// Kernels are left out: whether the one that was replaced was the running one is not kept.
+[[nodiscard]] Result<std::vector<GoneWeakness>> gone_weaknesses(const Call& call, const SoftwareMovesSince& moves);
 
 }  // namespace parapet::server::console

@@ -73,13 +73,14 @@ std::vector<NewWeakness> new_weaknesses(const Call& call, UnixTime since) {
 
 // The exact effect of the first ones, as far as that can be counted in the time of an answer; those with the largest come first.
 void count_effects(const Call& call, std::vector<NewWeakness>& all) {
-  constexpr std::uint32_t kDevicesMax = 120'000;
+  // The first answer after new knowledge looks at all of them, later ones at those that changed.
+  constexpr std::uint32_t kDevicesMax = 1'500'000;
   const std::size_t count = std::min(kShown, all.size());
   std::vector<WeaknessNumber> first;
   for (std::size_t i = 0; i < count; ++i) {
     first.push_back(all[i].number);
   }
-  const std::vector<std::optional<double>> effects = exposure::effects_of(call.view(), first, call.scope, kDevicesMax);
+  const std::vector<std::optional<double>> effects = call.console.effects->of(call.view(), first, call.scope, kDevicesMax);
   for (std::size_t i = 0; i < count; ++i) {
     all[i].effect = effects[i];
   }
@@ -104,6 +105,7 @@ void put_new_weaknesses(JsonWriter& out, const Call& call, UnixTime since) {
   out.end_array().end_object();
 }
 
+// gone: not set where not all changes since then are kept; so it is with their counts below.
 void put_gone_weaknesses(JsonWriter& out, const std::optional<std::vector<GoneWeakness>>& gone) {
   out.key("goneWeaknesses").begin_object().key("total");
   gone ? out.value(static_cast<std::uint64_t>(gone->size())) : out.null();
@@ -125,10 +127,10 @@ Result<void> put_devices(JsonWriter& out, const Call& call, const LookBack& back
   return {};
 }
 
-void put_software(JsonWriter& out, const std::optional<std::vector<store::SoftwareChangeRow>>& moves) {
+void put_software(JsonWriter& out, const std::optional<SoftwareMovesSince::Counts>& counts) {
   const auto put = [&](std::string_view name, store::ChangeKind kind) {
     out.key(name);
-    moves ? out.value(static_cast<std::uint64_t>(std::ranges::count(*moves, kind, &store::SoftwareChangeRow::kind))) : out.null();
+    counts ? out.value(counts->at(static_cast<std::size_t>(kind))) : out.null();
   };
   out.key("software").begin_object();
   put("installed", store::ChangeKind::kInstalled);
@@ -139,15 +141,22 @@ void put_software(JsonWriter& out, const std::optional<std::vector<store::Softwa
 
 Result<http::Response> movers(const Call& call) {
   const LookBack back = TRY(read_look_back(call));
-  const std::optional<std::vector<store::SoftwareChangeRow>> moves = TRY(software_moves(call, back));
+  const Result<SoftwareMovesSince> moves = SoftwareMovesSince::read(call, back);
+  if (!moves && moves.error().code() != ErrorCode::kLimit) {
+    return std::unexpected(moves.error());
+  }
   JsonWriter out;
   out.begin_object().member("since", format_time(back.since)).member("now", format_time(call.console.fleet.clock().now()));
   out.member("changesSince", format_time(back.logged));
   TRY(put_score(out, call, back.since));
   put_new_weaknesses(out, call, back.since);
-  put_gone_weaknesses(out, TRY(gone_weaknesses(call, moves)));
+  std::optional<std::vector<GoneWeakness>> gone;
+  if (moves) {
+    gone = TRY(gone_weaknesses(call, *moves));
+  }
+  put_gone_weaknesses(out, gone);
   TRY(put_devices(out, call, back));
-  put_software(out, moves);
+  put_software(out, moves ? std::optional(moves->counts()) : std::nullopt);
   out.end_object();
   return http::Response::json(out.take());
 }

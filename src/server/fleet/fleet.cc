@@ -18,8 +18,12 @@ Result<void> FleetImpl::start(Progress& progress) {
   groups_ = std::make_shared<const std::vector<access::DeviceGroup>>(TRY(store_.groups()));
   alerts_ = TRY(store_.alerts());
   sequence_ = TRY(store_.last_sequence()).value;
-  TRY(load_index(store_, *index_, products_,
-                 {.now = clock_.now(), .unused_days = options_.index.unused_days, .threads = threads()}));
+  Result<void> moves;
+  {
+    const std::jthread reader([this, &moves] { moves = moves_.load(store_, changes_kept_since()); });
+    TRY(load_index(store_, *index_, products_, {.now = clock_.now(), .unused_days = options_.index.unused_days, .threads = threads()}));
+  }
+  TRY(std::move(moves));
   TRY(align_knowledge_log(store_, *index_, clock_.now()));
   take_adjustments();
   dirty_ = true;

@@ -18,7 +18,9 @@
 #include "exposure/view.h"
 #include "inventory/products/product_table.h"
 #include "knowledge/knowledge.h"
+#include "server/fleet/left_software.h"
 #include "server/fleet/report.h"
+#include "server/fleet/software_moves.h"
 #include "store/store.h"
 
 namespace parapet::server {
@@ -72,6 +74,10 @@ class Fleet {
 
   // Every recommendation of a state (advice::recommend) for a scope, worked out once for all who ask. Never null.
   [[nodiscard]] virtual Recommendations recommendations(const std::shared_ptr<const FleetState>& state, const exposure::Scope& scope) = 0;
+
+  // The changes of software of the last software_change_days, those of every report that was acknowledged.
+  [[nodiscard]] virtual MoveList software_moves() = 0;
+  [[nodiscard]] virtual LeftSoftware& left_software() = 0;
 
   // Durable when it returns (kApplied). Waits for the disk; call from worker threads. Errors: kEnvironment, kLimit.
   [[nodiscard]] virtual Result<Receipt> submit(Report report) = 0;

@@ -45,6 +45,7 @@ class FleetImpl final : public Fleet {
         clock_(clock),
         products_(std::move(products)),
         memo_(random_),
+        left_(store, products_),
         knowledge_(std::move(knowledge)),
         index_(exposure::Index::create(knowledge_, clock.now(), index_options())) {}
 
@@ -71,6 +72,8 @@ class FleetImpl final : public Fleet {
   [[nodiscard]] Recommendations recommendations(const std::shared_ptr<const FleetState>& state, const exposure::Scope& scope) override {
     return advice_.of(state, scope);
   }
+  [[nodiscard]] MoveList software_moves() override { return moves_.list(); }
+  [[nodiscard]] LeftSoftware& left_software() override { return left_; }
   [[nodiscard]] const Clock& clock() const override { return clock_; }
   [[nodiscard]] const inventory::ProductTable& products() const override { return products_; }
 
@@ -105,6 +108,8 @@ class FleetImpl final : public Fleet {
     return options;
   }
 
+  [[nodiscard]] UnixTime changes_kept_since() const { return {clock_.now().seconds - options_.software_change_days * kSecondsPerDay}; }
+
   // --- any thread
   [[nodiscard]] bool overloaded();
   // The way of a delta that costs what changed, not the whole list; nullopt where it has to go the ordinary way.
@@ -132,6 +137,8 @@ class FleetImpl final : public Fleet {
   inventory::ProductTable products_;
   SystemRandom random_;
   KeyMemo memo_;
+  SoftwareMoves moves_;
+  LeftSoftware left_;
 
   std::array<std::mutex, kStripes> stripes_;  // one device's reports one after the other
   std::shared_mutex gate_;                    // held shared from a commit to its place in the queue; alone to compare

@@ -107,6 +107,7 @@ Result<std::optional<Receipt>> FleetImpl::submit_delta(const store::StoredDevice
     }
     return std::unexpected(std::move(committed).error());
   }
+  moves_.add(committed->committed.changes);
   prepared.facts = device_facts(facts);
   prepared.sequence = committed->committed.sequence.value;
   enqueue(std::move(prepared));
@@ -143,6 +144,7 @@ Result<Receipt> FleetImpl::submit_whole(const std::optional<store::StoredDevice>
   }
   store::StoredDevice facts = write.device;
   const store::Committed committed = TRY(store_.write_report(std::move(write)));
+  moves_.add(committed.changes);
   facts.number = committed.device;
   prepared.facts = device_facts(facts);
   prepared.sequence = committed.sequence.value;

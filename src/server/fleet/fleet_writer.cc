@@ -185,6 +185,7 @@ void FleetImpl::publish() {
   }
   // What the log misses because of an error here is made good by align_knowledge_log at the next start.
   (void)append_lessons(store_, lessons, now);
+  left_.learned(lessons);
   std::vector<std::shared_ptr<std::function<void(const FleetEvent&)>>> listeners;
   {
     const std::lock_guard lock(listeners_mutex_);
@@ -223,7 +224,9 @@ void FleetImpl::tick() {
     }
     if (now.seconds - last_trim_.seconds >= kTrimEverySeconds) {
       last_trim_ = now;
-      (void)store_.trim({now.seconds - options_.software_change_days * kSecondsPerDay}, {now.seconds - kSessionDays * kSecondsPerDay});
+      const UnixTime kept_since = changes_kept_since();
+      (void)store_.trim(kept_since, {now.seconds - kSessionDays * kSecondsPerDay});
+      moves_.forget_before(kept_since);
     }
   });
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Software changes, scores, and the change log.
-#include <array>
 #include <utility>
 
 #include "store/sqlite/sqlite_store.h"
@@ -57,57 +56,26 @@ Result<std::vector<SoftwareChange>> SqliteStore::software_changes(std::optional<
   return changes;
 }
 
-Result<std::optional<SoftwareChangeCounts>> SqliteStore::count_software_changes(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
-                                                                                std::uint64_t rows_max) {
+Result<void> SqliteStore::for_each_software_change(UnixTime since, const std::function<bool(const SoftwareChangeRow&)>& callback) {
   const ReaderPool::Lease reader = TRY(readers_.lease());
-  std::array<std::uint64_t, kChangeKinds> counts{};
-  std::uint64_t rows = 0;
-  const auto add = [&counts](std::int64_t kind, std::uint64_t count) {
-    if (kind >= 0 && kind < kChangeKinds) {
-      counts[static_cast<std::size_t>(kind)] += count;
-    }
-  };
-  // The index has time, kind and device: no row is looked at.
-  if (wanted) {
-    Query query = TRY(reader->query("SELECT kind, device FROM software_change WHERE time >= ? LIMIT ?", since, rows_max + 1));
-    while (TRY(query.next())) {
-      ++rows;
-      add(query.integer(0), wanted(DeviceNumber{query.number(1)}) ? 1 : 0);
-    }
-  } else {
-    Query query = TRY(reader->query("SELECT kind, count(*) FROM (SELECT kind FROM software_change WHERE time >= ? LIMIT ?) GROUP BY kind", since, rows_max + 1));
-    while (TRY(query.next())) {
-      rows += query.unsigned_integer(1);
-      add(query.integer(0), query.unsigned_integer(1));
-    }
-  }
-  return rows > rows_max ? std::nullopt
-                         : std::optional(SoftwareChangeCounts{.installed = counts[0], .removed = counts[1], .updated = counts[2]});
-}
-
-Result<std::optional<std::vector<SoftwareChangeRow>>> SqliteStore::software_change_rows(UnixTime since,
-                                                                                      const std::function<bool(DeviceNumber)>& wanted,
-                                                                                      std::uint64_t rows_max) {
-  const ReaderPool::Lease reader = TRY(readers_.lease());
-  std::vector<SoftwareChangeRow> changes;
-  std::uint64_t rows = 0;
   // All of it is in the index: no row is looked at.
-  Query query = TRY(reader->query("SELECT device, time, kind, before_entry, after_entry, number FROM software_change WHERE time >= ? ORDER BY time LIMIT ?",
-                                  since, rows_max + 1));
+  Query query = TRY(reader->query("SELECT device, time, kind, before_entry, after_entry, number FROM software_change WHERE time >= ? ORDER BY time", since));
   while (TRY(query.next())) {
-    ++rows;
-    const DeviceNumber device{query.number(0)};
     const std::int64_t kind = query.integer(2);
-    if (kind >= 0 && kind < kChangeKinds && (!wanted || wanted(device))) {
-      changes.push_back({.device = device,
-                         .number = query.unsigned_integer(5),
-                         .time = query.time(1),
-                         .kind = static_cast<ChangeKind>(kind),
-                         .before = EntryNumber{query.number(3)},
-                         .after = EntryNumber{query.number(4)}});
+    if (kind < 0 || kind >= kChangeKinds) {
+      continue;
+    }
+    const SoftwareChangeRow row{.device = DeviceNumber{query.number(0)},
+                                .number = query.unsigned_integer(5),
+                                .time = query.time(1),
+                                .kind = static_cast<ChangeKind>(kind),
+                                .before = EntryNumber{query.number(3)},
+                                .after = EntryNumber{query.number(4)}};
+    if (!callback(row)) {
+      break;
     }
   }
-  return rows > rows_max ? std::nullopt : std::optional(std::move(changes));
+  return {};
 }
 
 Result<std::vector<inventory::Software>> SqliteStore::entries(std::span<const EntryNumber> numbers) {

@@ -92,36 +92,23 @@ TEST(History, scores_of_the_organisation_and_of_a_group_are_apart) {
   EXPECT_EQ(value_of(store->scores(std::nullopt, UnixTime{11})).size(), 1U);
 }
 
-TEST(History, software_changes_are_counted_by_kind_and_device) {
-  OpenStore store;
-  for (int device = 1; device <= 2; ++device) {
-    ReportWrite report = report_of("device " + std::to_string(device), {});
-    for (int i = 0; i < 3 * device; ++i) {
-      report.changes.push_back({.time = UnixTime{1'790'000'000 + i}, .kind = static_cast<ChangeKind>(i % 3), .before = software("deb", "a", "1").software, .after = software("deb", "a", "2").software});
-    }
-    (void)value_of(store->write_report(std::move(report)));
-  }
-  const SoftwareChangeCounts all = value_of(store->count_software_changes(UnixTime{}, nullptr, 100)).value();
-  EXPECT_EQ(all.installed, 3U);
-  EXPECT_EQ(all.removed, 3U);
-  EXPECT_EQ(all.updated, 3U);
-  const SoftwareChangeCounts late = value_of(store->count_software_changes(UnixTime{1'790'000'003}, nullptr, 100)).value();
-  EXPECT_EQ(late.installed + late.removed + late.updated, 3U);
-  const auto first = [](DeviceNumber device) { return device.value == 1; };
-  EXPECT_EQ(value_of(store->count_software_changes(UnixTime{}, first, 100))->updated, 1U);
-  EXPECT_FALSE(value_of(store->count_software_changes(UnixTime{}, nullptr, 8))) << "nine would have to be looked at";
-  EXPECT_FALSE(value_of(store->count_software_changes(UnixTime{}, first, 8)));
-}
-
-TEST(History, software_changes_are_listed_as_they_are_counted) {
+TEST(History, software_changes_are_visited_in_the_order_of_time_as_their_report_was_told) {
   OpenStore store;
   ReportWrite report = report_of("a device", {});
   report.changes = {{.time = UnixTime{1'790'000'001}, .kind = ChangeKind::kInstalled, .after = software("deb", "a", "1").software},
                     {.time = UnixTime{1'790'000'002}, .kind = ChangeKind::kUpdated, .before = software("deb", "a", "1").software, .after = software("deb", "a", "2").software},
                     {.time = UnixTime{1'790'000'003}, .kind = ChangeKind::kRemoved, .before = software("deb", "a", "2").software}};
-  const DeviceNumber device = value_of(store->write_report(std::move(report))).device;
-  const std::vector<SoftwareChangeRow> rows = value_of(store->software_change_rows(UnixTime{1'790'000'002}, nullptr, 3)).value();
+  const Committed committed = value_of(store->write_report(std::move(report)));
+  const DeviceNumber device = committed.device;
+  std::vector<SoftwareChangeRow> rows;
+  const auto take = [&rows](const SoftwareChangeRow& row) {
+    rows.push_back(row);
+    return true;
+  };
+  value_of(store->for_each_software_change(UnixTime{1'790'000'002}, take));
   ASSERT_EQ(rows.size(), 2U);
+  ASSERT_EQ(committed.changes.size(), 3U);
+  EXPECT_EQ(std::vector(committed.changes.begin() + 1, committed.changes.end()), rows);
   EXPECT_EQ(rows[0].device, device);
   EXPECT_EQ(rows[0].time, UnixTime{1'790'000'002});
   EXPECT_EQ(rows[0].kind, ChangeKind::kUpdated);
@@ -135,8 +122,9 @@ TEST(History, software_changes_are_listed_as_they_are_counted) {
   EXPECT_EQ(entries[2].version, "2");
   const std::array<EntryNumber, 1> none{EntryNumber{999}};
   EXPECT_FALSE(store->entries(none));
-  EXPECT_TRUE(value_of(store->software_change_rows(UnixTime{}, [](DeviceNumber) { return false; }, 3))->empty());
-  EXPECT_FALSE(value_of(store->software_change_rows(UnixTime{}, nullptr, 2))) << "three would have to be looked at";
+  rows.clear();
+  value_of(store->for_each_software_change(UnixTime{}, [&take](const SoftwareChangeRow& row) { return take(row) && false; }));
+  EXPECT_EQ(rows.size(), 1U) << "it ends where nobody wants more";
 }
 
 TEST(History, a_removed_device_is_named_as_long_as_the_log_is_kept) {

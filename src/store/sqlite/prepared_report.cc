@@ -2,6 +2,7 @@
 #include "store/sqlite/prepared_report.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/sqlite/device_rows.h"
 #include "store/sqlite/inventory_codec.h"
@@ -90,13 +91,13 @@ Result<Committed> PreparedReport::write(Change& change) {
   if (software_replaced_) {
     TRY(write_software(connection));
   }
-  TRY(write_changes(change));
+  std::vector<SoftwareChangeRow> logged = TRY(write_changes(change));
   if (state_) {
     TRY(connection.run("INSERT INTO device_state (device, body) VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET body = excluded.body",
                        device_.number.value, Blob{*state_}));
   }
   const Sequence sequence = TRY(change.log(ChangeSubject::kReport, device_.number));
-  return Committed{.device = device_.number, .sequence = sequence};
+  return Committed{.device = device_.number, .sequence = sequence, .changes = std::move(logged)};
 }
 
 Result<void> PreparedReport::write_software(Connection& connection) const {
@@ -119,12 +120,21 @@ Result<void> PreparedReport::write_software(Connection& connection) const {
   return {};
 }
 
-Result<void> PreparedReport::write_changes(Change& change) const {
-  for (const SoftwareChangeRow& row : changes_) {
-    TRY(change.connection().run("INSERT INTO software_change VALUES (?, ?, ?, ?, ?, ?, ?)", device_.number.value,
-                                change.next(Counter::kSoftwareChange), row.time, row.kind, row.before, row.after, row.before_first_seen));
+Result<std::vector<SoftwareChangeRow>> PreparedReport::write_changes(Change& change) const {
+  std::vector<SoftwareChangeRow> logged;
+  logged.reserve(changes_.size());
+  for (const PreparedChange& row : changes_) {
+    const std::uint64_t number = change.next(Counter::kSoftwareChange);
+    TRY(change.connection().run("INSERT INTO software_change VALUES (?, ?, ?, ?, ?, ?, ?)", device_.number.value, number, row.time, row.kind,
+                                row.before, row.after, row.before_first_seen));
+    logged.push_back({.device = device_.number,
+                      .number = number,
+                      .time = row.time,
+                      .kind = row.kind,
+                      .before = EntryNumber{row.before},
+                      .after = EntryNumber{row.after}});
   }
-  return {};
+  return logged;
 }
 
 }  // namespace parapet::store

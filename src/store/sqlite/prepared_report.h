@@ -41,7 +41,7 @@ class PreparedReport {
     std::uint32_t number = 0;
     std::string body;  // packed; "" where the part has become empty
   };
-  struct SoftwareChangeRow {
+  struct PreparedChange {
     UnixTime time;
     ChangeKind kind = ChangeKind::kInstalled;
     std::uint32_t before = 0;
@@ -53,7 +53,7 @@ class PreparedReport {
   void prepare_software(const ReportWrite& report, std::string_view hashes_now, EntryTable& entries);
   void add_part(std::uint32_t number, std::string_view raw, std::string_view hashes_now, bool all_new);
   [[nodiscard]] Result<void> write_software(Connection& connection) const;
-  [[nodiscard]] Result<void> write_changes(Change& change) const;
+  [[nodiscard]] Result<std::vector<SoftwareChangeRow>> write_changes(Change& change) const;
 
   [[nodiscard]] static Result<void> apply(const DeltaWrite& delta, std::span<const EntryNumber> removed, std::span<const EntryNumber> put,
                                           Now& now, PreparedReport& prepared);
@@ -65,7 +65,7 @@ class PreparedReport {
   std::string list_;
   std::string hashes_;
   std::vector<Part> parts_;
-  std::vector<SoftwareChangeRow> changes_;
+  std::vector<PreparedChange> changes_;
   std::optional<std::string> state_;
 };
 

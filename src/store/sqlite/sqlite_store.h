@@ -30,10 +30,7 @@ class SqliteStore final : public Store {
   Result<std::string> protocol_state(DeviceNumber number) override;
   Result<Sequence> edit_devices(std::span<const DeviceEdit> edits) override;
   Result<std::vector<DeviceNumber>> excluded_devices() override;
-  Result<std::optional<SoftwareChangeCounts>> count_software_changes(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
-                                                                     std::uint64_t rows_max) override;
-  Result<std::optional<std::vector<SoftwareChangeRow>>> software_change_rows(UnixTime since, const std::function<bool(DeviceNumber)>& wanted,
-                                                                             std::uint64_t rows_max) override;
+  Result<void> for_each_software_change(UnixTime since, const std::function<bool(const SoftwareChangeRow&)>& callback) override;
   Result<std::vector<inventory::Software>> entries(std::span<const EntryNumber> numbers) override;
   Result<std::vector<RemovedDevice>> removed_devices(UnixTime since) override;
   Result<Sequence> remove_device(DeviceNumber number) override;
