@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <iterator>
 #include <span>
 
 #include "base/text.h"
@@ -106,17 +107,30 @@ bool looks_like_formula(std::string_view text) {
   return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
 }
 
-std::string csv_text(std::string_view text) {
-  std::string plain = looks_like_formula(text) ? "'" : "";
-  plain += printable(text);
-  if (plain.find_first_of(",\"\r\n") == std::string::npos) {
-    return plain;
+// True for what is written as it is: printable ASCII without quotes and commas.
+bool is_plain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~' && c != ',' && c != '"'; });
+}
+
+void put_csv_text(std::string& out, std::string_view text) {
+  const bool formula = looks_like_formula(text);
+  if (is_plain(text)) {
+    if (formula) {
+      out.push_back('\'');
+    }
+    out += text;
+    return;
   }
-  std::string quoted = "\"";
-  for (const char c : plain) {
-    quoted += c == '"' ? "\"\"" : std::string(1, c);
+  const std::string shown = (formula ? "'" : "") + printable(text);
+  if (shown.find_first_of(",\"\r\n") == std::string::npos) {
+    out += shown;
+    return;
   }
-  return quoted + "\"";
+  out.push_back('"');
+  for (const char c : shown) {
+    out += c == '"' ? std::string_view("\"\"") : std::string_view(&c, 1);
+  }
+  out.push_back('"');
 }
 
 std::optional<std::string_view> text_of(const Cell& cell) {
@@ -288,19 +302,26 @@ CellPrefix prefix_of(const Cell& cell, bool descending) {
   return prefix;
 }
 
-std::string csv_field(const Cell& cell) {
+void put_csv_field(std::string& text, const Cell& cell) {
   struct Writer {
-    std::string operator()(std::monostate) const { return {}; }
-    std::string operator()(bool truth) const { return truth ? "true" : "false"; }
-    std::string operator()(std::int64_t number) const { return fmt::format("{}", number); }
-    std::string operator()(double number) const { return fmt::format("{}", number); }
-    std::string operator()(UnixTime time) const { return format_time(time); }
-    std::string operator()(std::string_view text) const { return csv_text(text); }
-    std::string operator()(const std::string& text) const { return csv_text(text); }
-    std::string operator()(KeptTexts texts) const { return csv_text(joined(texts)); }
-    std::string operator()(const std::vector<std::string>& texts) const { return csv_text(joined(texts)); }
+    std::string& out;
+    void operator()(std::monostate) const {}
+    void operator()(bool truth) const { out += truth ? "true" : "false"; }
+    void operator()(std::int64_t number) const { fmt::format_to(std::back_inserter(out), "{}", number); }
+    void operator()(double number) const { fmt::format_to(std::back_inserter(out), "{}", number); }
+    void operator()(UnixTime time) const { out += format_time(time); }
+    void operator()(std::string_view one) const { put_csv_text(out, one); }
+    void operator()(const std::string& one) const { put_csv_text(out, one); }
+    void operator()(KeptTexts texts) const { put_csv_text(out, texts.size() == 1 ? texts.front() : joined(texts)); }
+    void operator()(const std::vector<std::string>& texts) const { (*this)(KeptTexts(texts)); }
   };
-  return std::visit(Writer{}, cell);
+  std::visit(Writer{text}, cell);
+}
+
+std::string csv_field(const Cell& cell) {
+  std::string text;
+  put_csv_field(text, cell);
+  return text;
 }
 
 std::string download_name(std::string_view path, UnixTime now) {

@@ -54,6 +54,8 @@ struct CellPrefix {
 // One CSV field: quoted where RFC 4180 wants it; a text that a spreadsheet would take for a formula is defused with an
 // apostrophe; control characters become blanks.
 [[nodiscard]] std::string csv_field(const Cell& cell);
+// Writes it behind a text.
+void put_csv_field(std::string& text, const Cell& cell);
 
 template <typename Row>
 struct Column {
@@ -206,27 +208,18 @@ class RowSource final : public http::BodySource {
         prepare_(std::move(prepare)) {}
 
   bool next(std::string& piece) override {
-    constexpr std::size_t kPiece = 64U << 10;
-    constexpr std::size_t kPrepared = 256;
     const bool csv = format_ == ListQuery::Format::kCsv;
     if (!begun_) {
-      csv ? put_line(piece, [](const Column<Row>& column) { return csv_field(std::string(column.name)); }) : piece.push_back('[');
+      csv ? put_line(piece, [](const Column<Row>& column) { return Cell(column.name); }) : piece.push_back('[');
       begun_ = true;
     }
-    while (next_ < rows_.size() && piece.size() < kPiece) {
-      if (prepare_ && next_ % kPrepared == 0) {
-        prepare_(std::span<const Row>(rows_).subspan(next_, std::min(kPrepared, rows_.size() - next_)));
-      }
-      const Row& row = rows_[next_++];
-      if (csv) {
-        put_line(piece, [&row](const Column<Row>& column) { return csv_field(column.cell(row)); });
-        continue;
-      }
-      JsonWriter out;
-      put_item(out, row, columns_, details_);
-      piece += next_ == 1 ? "\n" : ",\n";
-      piece += out.take();
+    const std::size_t first = next_;
+    next_ = std::min(rows_.size(), first + rows_at_once());
+    if (prepare_ && first < next_) {
+      prepare_(std::span<const Row>(rows_).subspan(first, next_ - first));
     }
+    put_rows(piece, first, next_);
+    bytes_ += piece.size();
     const bool more = next_ < rows_.size();
     if (!more && !csv) {
       piece += "\n]\n";
@@ -235,13 +228,59 @@ class RowSource final : public http::BodySource {
   }
 
  private:
-  template <typename Field>
-  void put_line(std::string& piece, const Field& field) const {
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      piece += i == 0 ? "" : ",";
-      piece += field(columns_[i]);
+  // A few first, so that a download begins at once; then so many as make pieces that keep all cores busy, and are no burden to hold.
+  [[nodiscard]] std::size_t rows_at_once() const {
+    constexpr std::size_t kFirst = 64;
+    constexpr std::size_t kMost = 4096;
+    constexpr std::size_t kPiece = 256U << 10;
+    constexpr std::size_t kPrepared = 256;
+    if (next_ == 0) {
+      return kFirst;
     }
-    piece += "\r\n";
+    return std::clamp<std::size_t>(kPiece / (bytes_ / next_ + 1), 1, prepare_ ? kPrepared : kMost);
+  }
+
+  void put_rows(std::string& piece, std::size_t first, std::size_t last) const {
+    // Cells that a list can be sorted by are pure; others may share what they read.
+    const bool pure = (format_ == ListQuery::Format::kCsv || !details_) && std::ranges::all_of(columns_, &Column<Row>::sortable);
+    constexpr std::size_t kPart = 64;
+    std::vector<std::string> parts((last - first + kPart - 1) / kPart);
+    const auto put_part = [&](std::size_t part) {
+      for (std::size_t i = first + part * kPart; i < std::min(last, first + (part + 1) * kPart); ++i) {
+        put_row(parts[part], i);
+      }
+    };
+    if (pure) {
+      parallel_for(parts.size(), put_part);
+    } else {
+      for (std::size_t part = 0; part < parts.size(); ++part) {
+        put_part(part);
+      }
+    }
+    for (const std::string& part : parts) {
+      piece += part;
+    }
+  }
+  void put_row(std::string& text, std::size_t place) const {
+    const Row& row = rows_[place];
+    if (format_ == ListQuery::Format::kCsv) {
+      put_line(text, [&row](const Column<Row>& column) { return column.cell(row); });
+      return;
+    }
+    JsonWriter out;
+    put_item(out, row, columns_, details_);
+    text += place == 0 ? "\n" : ",\n";
+    text += out.take();
+  }
+  template <typename CellOf>
+  void put_line(std::string& text, const CellOf& cell) const {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      if (i > 0) {
+        text.push_back(',');
+      }
+      put_csv_field(text, cell(columns_[i]));
+    }
+    text += "\r\n";
   }
 
   ListQuery::Format format_;
@@ -251,6 +290,7 @@ class RowSource final : public http::BodySource {
   Details<Row> details_;
   Preparation<Row> prepare_;
   std::size_t next_ = 0;
+  std::size_t bytes_ = 0;  // written
   bool begun_ = false;
 };
 

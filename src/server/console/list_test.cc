@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/console/list.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
+
+#include <numeric>
 
 namespace parapet::server::console {
 namespace {
@@ -153,6 +156,40 @@ TEST(CsvField, is_quoted_where_it_must_be) {
   EXPECT_EQ(csv_field(std::vector<std::string>{"a", "b"}), "a; b");
   EXPECT_EQ(csv_field(std::string("a\x1b[31mb")), "a [31mb");
   EXPECT_EQ(csv_field({}), "");
+}
+
+// All pieces of a download; the first must not wait for the others.
+std::string downloaded(Result<http::Response> answer, std::size_t first_most) {
+  std::string whole;
+  for (bool more = true; more;) {
+    std::string piece;
+    more = answer->source->next(piece);
+    EXPECT_TRUE(!whole.empty() || piece.size() <= first_most);
+    whole += piece;
+  }
+  return whole;
+}
+
+TEST(Download, has_every_row_once_and_in_order_however_it_is_cut) {
+  for (const std::size_t count : {0U, 1U, 63U, 64U, 65U, 20'000U}) {
+    std::vector<int> rows(count);
+    std::iota(rows.begin(), rows.end(), 0);
+    const std::vector<Column<int>> columns{{"n", [](int row) { return Cell(std::int64_t{row}); }},
+                                           {"text", [](int row) { return Cell(std::string(static_cast<std::size_t>(row % 50), ',')); }}};
+    std::string csv = "n,text\r\n";
+    std::string json = "[";
+    for (const int row : rows) {
+      csv += fmt::format("{},{}\r\n", row, csv_field(columns[1].cell(row)));
+      json += fmt::format("{}\n{{\"n\":{},\"text\":\"{}\"}}", row == 0 ? "" : ",", row, std::string(static_cast<std::size_t>(row % 50), ','));
+    }
+    EXPECT_EQ(downloaded(List<int>(nullptr, rows, columns).answer({.format = ListQuery::Format::kCsv}), 10'000), csv);
+    EXPECT_EQ(downloaded(List<int>(nullptr, rows, columns).answer({.format = ListQuery::Format::kJsonFile}), 10'000), json + "\n]\n");
+    std::vector<int> prepared;
+    List<int> list(nullptr, rows, columns);
+    list.set_preparation([&prepared](std::span<const int> next) { prepared.insert(prepared.end(), next.begin(), next.end()); });
+    EXPECT_EQ(downloaded(std::move(list).answer({.format = ListQuery::Format::kCsv}), 10'000), csv);
+    EXPECT_EQ(prepared, rows) << "each is prepared once";
+  }
 }
 
 TEST(Filter, values_come_repeated_and_between_commas) {
