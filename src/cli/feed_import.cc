@@ -103,6 +103,9 @@ std::string describe_import(const ImportReport& report, std::size_t width, bool 
                                                                                 : outcome.source + ": " + outcome.reason,
                                     Style::kPlain, colour));
     }
+    if (outcome.kind == FeedOutcome::Kind::kRefused) {
+      reasons += "         --force takes it all the same, --add merges it with what is there\n";
+    }
   }
   std::string text = report.feeds.empty() ? std::string() : table.to_string(width, colour);
   if (!text.empty() && !text.ends_with('\n')) {

@@ -181,7 +181,7 @@ Result<void> Import::apply_all(Applier& applier) {
     const bool failed = outcome.kind == FeedOutcome::Kind::kBroken || outcome.kind == FeedOutcome::Kind::kRefused;
     if (failed && named_.contains(feed->source)) {
       errors_.push_back(Error(outcome.kind == FeedOutcome::Kind::kRefused ? ErrorCode::kConflict : ErrorCode::kBadInput,
-                              fmt::format("{}: {}", feed->source, outcome.reason)));
+                              outcome.reason.starts_with(feed->source) ? outcome.reason : fmt::format("{}: {}", feed->source, outcome.reason)));
     }
     report_.feeds.push_back(std::move(outcome));
     // Its facts are stored or dropped: its table of ids is no longer needed.

@@ -178,8 +178,8 @@ Result<FeedOutcome> Applier::apply_snapshot(ParsedFeed& feed, const ManifestPart
     }
     if (outcome.records * 2 < older->info().records && !options_.force) {
       outcome.kind = FeedOutcome::Kind::kRefused;
-      outcome.reason = fmt::format("it has {} records where {} are there: more than half would go; --force accepts it, "
-                                   "--add merges it", outcome.records, older->info().records);
+      outcome.reason = fmt::format("it has {} records where {} are there: more than half would go",
+                                   outcome.records, older->info().records);
       return outcome;
     }
   }

@@ -141,7 +141,7 @@ Result<CheckLine> check_settings(Connection& connection) {
 
 // What can't be read is a day that trends leave out, as if the server had been away; nothing can bring it back.
 Result<CheckLine> check_censuses(Connection& connection, bool repair) {
-  CheckLine line{.check = "days of the vulnerable devices report"};
+  CheckLine line{.check = "days of reports"};
   std::vector<std::int64_t> broken;
   std::size_t days = 0;
   {
@@ -182,7 +182,7 @@ std::vector<CheckLine> run_checks(Connection& connection, bool repair) {
   add("devices", check_devices(connection, repair));
   add("software entries", check_entries(connection, repair));
   add("knowledge log", check_knowledge_log(connection));
-  add("days of the vulnerable devices report", check_censuses(connection, repair));
+  add("days of reports", check_censuses(connection, repair));
   add("settings and accounts", check_settings(connection));
   return lines;
 }

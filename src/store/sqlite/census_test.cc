@@ -88,7 +88,7 @@ TEST(Census, a_day_that_cannot_be_read_is_left_out_and_the_doctor_names_it) {
   EXPECT_EQ(value_of(store->censuses({})), (std::vector{census_of(20'001, 1)}));
   store.close();
   const auto line_of = [](const std::vector<CheckLine>& lines) {
-    return *std::ranges::find(lines, "days of the vulnerable devices report", &CheckLine::check);
+    return *std::ranges::find(lines, "days of reports", &CheckLine::check);
   };
   EXPECT_FALSE(line_of(value_of(check_store(store.folder(), false))).fine);
   EXPECT_TRUE(line_of(value_of(check_store(store.folder(), true))).repaired);
