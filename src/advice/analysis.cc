@@ -260,6 +260,9 @@ DeviceSet Question::in_scope(const DeviceSet& set) const {
 }
 
 bool Question::reaches(const KeyState& key) const {
+  if (device) {
+    return device->keys.contains(&key);
+  }
   return devices ? key.devices.intersection_size(*devices) > 0 : !key.devices.empty();
 }
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "advice/advice.h"
 #include "advice/lifecycle.h"
+#include "exposure/device_gains.h"
 #include "exposure/view.h"
 #include "knowledge/knowledge.h"
 
@@ -20,6 +23,13 @@ struct Question {
   const exposure::Scope& scope;
   std::optional<exposure::DeviceSet> devices;  // of the scope; not set: all, and key sets stand as they are
   std::shared_ptr<Lifecycles> lifecycles;
+  // What one device is asked of: its keys, and nothing that others have. They count also where the device is not listed.
+  struct OneDevice {
+    exposure::DeviceNumber number;
+    std::set<const exposure::KeyState*> keys;
+    std::map<exposure::ProductNumber, exposure::DeviceGain> gains;
+  };
+  std::optional<OneDevice> device{};
 
   [[nodiscard]] exposure::DeviceSet in_scope(const exposure::DeviceSet& set) const;
   [[nodiscard]] bool reaches(const exposure::KeyState& key) const;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "advice/device_advice.h"
 #include "base/text.h"
 #include "inventory/ecosystem.h"
 #include "inventory/windows_release.h"
@@ -172,6 +173,27 @@ std::string update_command(const inventory::SoftwareKey& key, const std::set<std
     return command.empty() ? std::string() : fmt::format("{} {}", command, fmt::join(packages, " "));
   }
   return is_plain(version) && packages.size() == 1 ? language_command(key.domain, *packages.begin(), version) : std::string();
+}
+
+PackageCommand package_command(std::string_view command) {
+  // What system_command() answers.
+  constexpr std::array<std::string_view, 6> kInstallers{"apt-get install --only-upgrade", "apk add --upgrade", "zypper update",
+                                                         "tdnf upgrade", "yum update", "dnf upgrade"};
+  const auto* const found = std::ranges::find_if(kInstallers, [&](std::string_view installer) {
+    return command.starts_with(installer) && command.substr(installer.size()).starts_with(' ');
+  });
+  PackageCommand parts;
+  if (found == kInstallers.end()) {
+    return parts;
+  }
+  parts.installer = command.substr(0, found->size());
+  std::string_view rest = command.substr(found->size() + 1);
+  while (!rest.empty()) {  // names have no blanks: is_plain()
+    const std::size_t end = std::min(rest.find(' '), rest.size());
+    parts.packages.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return parts;
 }
 
 }  // namespace parapet::advice

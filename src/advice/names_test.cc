@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "advice/device_advice.h"
+
 namespace parapet::advice {
 namespace {
 
@@ -37,6 +39,19 @@ TEST(UpdateCommand, a_fixed_kernel_that_does_not_run_needs_a_restart) {
   inventory::SoftwareKey kernel = key("deb", "debian:12", "linux-image-amd64");
   kernel.kernel = inventory::KernelState::kRestartPending;
   EXPECT_EQ(update_command(kernel, {"linux-image-amd64"}, "6.1.1"), "systemctl reboot");
+}
+
+TEST(PackageCommand, takes_apart_what_a_package_manager_is_told_and_nothing_else) {
+  for (const auto& [ecosystem, domain] : {std::pair("deb", "debian:12"), {"apk", "alpine:v3.19"}, {"rpm", "suse:15"}, {"rpm", "photon:5"}, {"rpm", "redhat:7"}, {"rpm", "redhat:9"}}) {
+    const std::string command = update_command(key(ecosystem, domain, "a"), {"a", "b"}, "1");
+    const PackageCommand parts = package_command(command);
+    EXPECT_EQ(std::string(parts.installer) + " a b", command) << domain;
+    EXPECT_EQ(parts.packages, (std::vector<std::string_view>{"a", "b"})) << domain;
+  }
+  for (const std::string_view other : {"pacman -Syu", "systemctl reboot", "pip install --upgrade 'a>=1'", "dnf upgraded", ""}) {
+    EXPECT_EQ(package_command(other).installer, "") << other;
+    EXPECT_TRUE(package_command(other).packages.empty()) << other;
+  }
 }
 
 TEST(ReleaseName, is_what_people_call_it) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <tuple>
 
 #include "advice/advice.h"
 #include "advice/analysis.h"
+#include "advice/device_advice.h"
 #include "advice/lifecycle.h"
 #include "advice/names.h"
 #include "advice/unused.h"
@@ -89,9 +91,25 @@ double gain_of(RemediationType type, const Analysis& analysis, const exposure::P
   return !analysis.unfixed.empty() && analysis.upgrades_close_all ? counts.gain_removed : counts.gain;
 }
 
+// Of one device its value; of a scope that of the most valuable exposed device.
+priority::Mission mission_of(const Recommendation& it, const Question& question) {
+  if (!question.device) {
+    return it.counts.high_value_exposed > 0 ? priority::Mission::kHigh : priority::Mission::kMedium;
+  }
+  switch (question.view.device(question.device->number).facts->value) {
+    case exposure::DeviceValue::kHigh:
+      return priority::Mission::kHigh;
+    case exposure::DeviceValue::kLow:
+      return priority::Mission::kLow;
+    case exposure::DeviceValue::kNormal:
+      break;
+  }
+  return priority::Mission::kMedium;
+}
+
 // The decision of the weakness that asks for the quickest answer, the riskiest of them.
 void decide(Recommendation& it, const Analysis& analysis, const Question& question) {
-  const priority::Mission mission = it.counts.high_value_exposed > 0 ? priority::Mission::kHigh : priority::Mission::kMedium;
+  const priority::Mission mission = mission_of(it, question);
   it.ssvc.mission = mission;
   std::vector<WeaknessNumber> about = it.closes.empty() ? analysis.open : it.closes;
   sort_worst_first(about, question.view);
@@ -152,6 +170,22 @@ Support worst_support(const Question& question, const Analysis& analysis) {
   return worst;
 }
 
+// In the place of the scope's gain what the device's own score falls by.
+void take_device_gain(const Question& question, ProductNumber product, exposure::ProductCounts& counts) {
+  const auto found = question.device->gains.find(product);
+  counts.gain = found == question.device->gains.end() ? 0 : found->second.fixed;
+  counts.gain_removed = found == question.device->gains.end() ? 0 : found->second.removed;
+}
+
+// Whether the weaknesses that the device itself has are exploited.
+void mark_threats(const exposure::View& view, const Analysis& analysis, exposure::ProductCounts& counts) {
+  counts.known_exploited = std::ranges::any_of(analysis.open, [&](WeaknessNumber number) { return view.weakness(number).known_exploited; });
+  counts.public_exploit = std::ranges::any_of(analysis.open, [&](WeaknessNumber number) {
+    const std::string& exploit = view.weakness(number).exploit;
+    return !exploit.empty() && exploit != "none";
+  });
+}
+
 std::optional<Recommendation> make(const Question& question, ProductNumber number, bool unused) {
   const exposure::ProductState& product = question.view.product(number);
   const Analysis analysis = analyse(question, product);
@@ -174,6 +208,10 @@ std::optional<Recommendation> make(const Question& question, ProductNumber numbe
                     .closes = closed_by(*type, analysis),
                     .weaknesses = static_cast<std::uint32_t>(analysis.open.size()),
                     .counts = question.view.counts(number, question.scope)};
+  if (question.device) {
+    take_device_gain(question, number, it.counts);
+    mark_threats(question.view, analysis, it.counts);
+  }
   it.gain = gain_of(*type, analysis, it.counts);
   it.end_of_support = support.state == Support::State::kEndOfSupportVersion || support.state == Support::State::kEndOfSupportSoftware;
   it.end_of_support_date = support.date;
@@ -215,6 +253,25 @@ std::vector<Recommendation> recommend_products(const Question& question, std::ve
     return std::tuple(a.gain, a.counts.exposed, std::string_view(b.id)) > std::tuple(b.gain, b.counts.exposed, std::string_view(a.id));
   });
   return all;
+}
+
+// Makes it a question about one device; what the device has: the versions of each product, each once.
+std::map<ProductNumber, std::vector<std::string>> ask_of_device(Question& question, exposure::DeviceNumber device) {
+  std::map<ProductNumber, std::vector<std::string>> installed;
+  question.devices = exposure::DeviceSet{device};
+  question.device = Question::OneDevice{.number = device, .keys = {}, .gains = {}};
+  for (const exposure::KeyUse& use : question.view.keys_of(device)) {
+    const exposure::KeyState& key = question.view.key(use.key);
+    question.device->keys.insert(&key);
+    std::vector<std::string>& versions = installed[key.product];
+    if (std::ranges::find(versions, key.key->version) == versions.end()) {
+      versions.push_back(key.key->version);
+    }
+  }
+  for (const exposure::DeviceGain& gain : exposure::device_gains(question.view, device)) {
+    question.device->gains.emplace(gain.product, gain);
+  }
+  return installed;
 }
 
 }  // namespace
@@ -261,6 +318,40 @@ std::vector<Recommendation> recommend_device(const exposure::View& view, const k
 std::vector<Recommendation> recommend_device(const exposure::View& view, const knowledge::Knowledge& knowledge, exposure::DeviceNumber device) {
   const exposure::Scope group{.all = false, .groups = {view.device(device).facts->group}};
   return recommend_device(view, knowledge, group, device);
+}
+
+std::vector<DeviceAdvice> advise_device(const exposure::View& view, const knowledge::Knowledge& knowledge, const exposure::Scope& scope,
+                                        const std::vector<Recommendation>& of_scope, exposure::DeviceNumber device,
+                                        const std::optional<ProductNumber>& product) {
+  Question question = question_of(view, knowledge, scope);
+  const std::map<ProductNumber, std::vector<std::string>> installed = ask_of_device(question, device);
+  std::vector<const Recommendation*> wider;
+  std::vector<ProductNumber> products;
+  for (const Recommendation& one : of_scope) {
+    if (installed.contains(one.product) && (!product || *product == one.product)) {
+      wider.push_back(&one);
+      products.push_back(one.product);
+    }
+  }
+  const std::vector<bool> unused = unused_everywhere(question, products);
+  std::vector<DeviceAdvice> all;
+  for (std::size_t i = 0; i < products.size(); ++i) {
+    std::optional<Recommendation> own = make(question, products[i], unused[i]);
+    // Where nothing is closed, only support that has ended and a weakness that is exploited ask for something.
+    if (!own || (own->closes.empty() && !own->end_of_support && own->type != RemediationType::kAttentionRequired)) {
+      continue;
+    }
+    const double gain = own->gain;
+    all.push_back({.recommendation = *std::move(own),
+                   .scope_gain = wider[i]->gain,
+                   .scope_weaknesses = wider[i]->weaknesses,
+                   .installed_versions = installed.at(products[i]),
+                   .gain = gain});
+  }
+  std::ranges::sort(all, [](const DeviceAdvice& a, const DeviceAdvice& b) {
+    return std::tuple(a.gain, std::string_view(b.recommendation.id)) > std::tuple(b.gain, std::string_view(a.recommendation.id));
+  });
+  return all;
 }
 
 }  // namespace parapet::advice

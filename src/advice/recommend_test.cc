@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "advice/advice.h"
+#include "advice/device_advice.h"
 #include "advice/fake_fleet_test.h"
 #include "advice/small_knowledge_test.h"
 #include "advice/status.h"
@@ -230,6 +231,25 @@ TEST_F(RecommendTest, a_device_gets_what_closes_its_own_weaknesses) {
   EXPECT_EQ(names(found[0], fleet_), std::vector<std::string>{"CVE-1"});
   EXPECT_EQ(found[0].counts.exposed, 2U) << "the scope's numbers";
   EXPECT_THAT(recommend_device(fleet_, knowledge_, clean), IsEmpty());
+}
+
+TEST_F(RecommendTest, a_device_is_told_its_own_versions_and_commands) {
+  const auto here = fleet_.add_key(debian("a", "1"), {{"CVE-1", FixState::kAvailable, "2"}});
+  const auto elsewhere = fleet_.add_key(debian("a", "1.5", "13"), {{"CVE-1", FixState::kAvailable, "3"}, {"CVE-2", FixState::kAvailable, "3"}});
+  const auto without_fix = fleet_.add_key(debian("a", "0", "14"), {{"CVE-2", FixState::kNone, ""}});
+  const auto device = fleet_.add_device({here});
+  fleet_.add_device({elsewhere});
+  const auto other = fleet_.add_device({without_fix});
+  const auto found = advise_device(fleet_, knowledge_, {}, all(), device);
+  ASSERT_EQ(found.size(), 1U);
+  const Recommendation& it = found[0].recommendation;
+  EXPECT_EQ(it.title, "Update a to version 2") << "the fleet has no one version for all";
+  EXPECT_EQ(found[0].installed_versions, std::vector<std::string>{"1"});
+  EXPECT_EQ(names(it, fleet_), std::vector<std::string>{"CVE-1"});
+  EXPECT_EQ(it.counts.exposed, 3U) << "the scope's";
+  ASSERT_EQ(it.targets.size(), 1U);
+  EXPECT_EQ(it.targets[0].command, "apt-get install --only-upgrade a");
+  EXPECT_THAT(advise_device(fleet_, knowledge_, {}, all(), other), IsEmpty()) << "another release's fix is nothing to it";
 }
 
 TEST_F(RecommendTest, one_product_is_answered_as_in_the_list) {

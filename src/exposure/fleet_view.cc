@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "exposure/profile.h"
+#include "exposure/score.h"
 
 namespace parapet::exposure {
 namespace {
@@ -195,6 +196,29 @@ std::vector<View::Driver> FleetView::drivers_of(DeviceNumber device) const {
     return a.risk != b.risk ? a.risk > b.risk : tables_.products[a.product.value].id < tables_.products[b.product.value].id;
   });
   return drivers;
+}
+
+std::vector<DeviceGain> device_gains(const View& view, DeviceNumber device) {
+  const auto* const knows = dynamic_cast<const KnowsDeviceGains*>(&view);
+  return knows == nullptr ? std::vector<DeviceGain>() : knows->gains_of(device);
+}
+
+std::vector<DeviceGain> FleetView::gains_of(DeviceNumber device) const {
+  std::vector<DeviceGain> gains;
+  if (!has_device(device)) {
+    return gains;
+  }
+  Profiler profiler;
+  const Profile& profile = profiler.profile(tables_, device, tables_.devices[device.value].keys);
+  for (const ProductPart& part : profile.products) {
+    const ProductCell cell = cell_of(part, profile);
+    if (cell.gain_removed != 0) {
+      gains.push_back({.product = ProductNumber{part.product},
+                       .fixed = static_cast<double>(cell.gain) * kExposureUnit,
+                       .removed = static_cast<double>(cell.gain_removed) * kExposureUnit});
+    }
+  }
+  return gains;
 }
 
 std::uint32_t FleetView::exposed_count(WeaknessNumber weakness, const Scope& scope) const {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "exposure/device_gains.h"
 #include "exposure/tables.h"
 #include "exposure/view.h"
 
@@ -16,7 +17,7 @@ namespace parapet::exposure {
 struct EffectSums;
 
 // A published state: a copy of the writer's tables.
-class FleetView final : public View {
+class FleetView final : public View, public KnowsDeviceGains {
  public:
   FleetView(Tables tables, std::uint64_t sequence, Epoch edition);
 
@@ -37,6 +38,7 @@ class FleetView final : public View {
   [[nodiscard]] std::vector<KeyUse> keys_of(DeviceNumber device) const override;
   [[nodiscard]] std::vector<WeaknessNumber> weaknesses_of(DeviceNumber device) const override;
   [[nodiscard]] std::vector<Driver> drivers_of(DeviceNumber device) const override;
+  [[nodiscard]] std::vector<DeviceGain> gains_of(DeviceNumber device) const override;
 
   [[nodiscard]] std::uint32_t key_count() const override { return static_cast<std::uint32_t>(tables_.keys.size()); }
   [[nodiscard]] const KeyState& key(KeyNumber key) const override { return entry(key).state; }

@@ -190,6 +190,7 @@ class AgreementApi : public ApiWorld, public ::testing::WithParamInterface<unsig
   void check_versions(const std::string& weakness, const std::string& of_devices, std::string_view fix);
   void check_recommendations();
   void check_recommendations(const std::string& of_devices);
+  void check_advice(std::string_view recommendation, const std::string& device);
   void check_not_assessed();
   void check_facets();
   void check_groups_and_search();
@@ -405,6 +406,9 @@ void AgreementApi::check_recommendations() {
     const std::string one = "/api/v1/recommendations/" + percent_encode(row["id"].string(), "-_");
     const std::string software = "/api/v1/software/" + percent_encode(row["softwareId"].string(), "-_");
     agrees(row["exposed"], one + "/devices");
+    for (const JsonValue device : items(one + "/devices?top=1000")) {
+      check_advice(row["id"].string(), "/api/v1/devices/" + std::string(device["id"].string()));
+    }
     agrees(row["highValueExposed"], one + "/devices?value=high");
     agrees(row["closesCount"], one + "/weaknesses");
     EXPECT_EQ(row["status"].string(), "active") << "nobody can make an exception";
@@ -431,6 +435,17 @@ void AgreementApi::check_recommendations(const std::string& of_devices) {
     const std::string one = exposes ? "/api/v1/recommendations/" + percent_encode(row["id"].string(), "-_")
                                     : "/api/v1/software/" + percent_encode(row["softwareId"].string(), "-_");
     EXPECT_EQ(listed.contains(std::string(row["id"].string())), total(one + "/devices?" + of_devices) > 0) << one << of_devices;
+  }
+}
+
+// What a recommendation says of one device.
+void AgreementApi::check_advice(std::string_view recommendation, const std::string& device) {
+  for (const JsonValue row : items(device + "/recommendations?top=1000")) {
+    if (row["id"].string() == recommendation) {
+      agrees(row["closesCount"], device + "/weaknesses?recommendation=" + value(recommendation));
+      agrees(row["deviceWeaknesses"], device + "/weaknesses?software=" + value(row["softwareId"].string()));
+      EXPECT_EQ(row["closesCount"].integer(), static_cast<std::int64_t>(row["closes"].elements().size()));
+    }
   }
 }
 

@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "base/text.h"
 #include "knowledge/cvss.h"
 #include "knowledge/names.h"
+#include "server/console/device_advice.h"
 #include "server/console/pages.h"
 #include "server/console/weakness_facts.h"
 #include "server/console/weakness_filter.h"
@@ -130,12 +132,19 @@ struct Filter {
 
 // Told from the index alone: the inventory is read only where somebody asks for evidence.
 Result<http::Response> list(const Call& call) {
-  const ListQuery query = TRY(read_list_query(call, weakness_filters({"status", "software"})));
+  const ListQuery query = TRY(read_list_query(call, weakness_filters({"status", "software", "recommendation"})));
   const exposure::DeviceNumber device = TRY(call.device(call.parameter("id")));
   const Filter filter{.common = TRY(WeaknessFilter::read(call.request)), .statuses = filter_values(call.request, "status"), .products = filter_values(call.request, "software")};
   const priority::Mission mission = mission_of(call.view().device(device).facts->value);
   std::vector<Row> rows = rows_of(call.view(), device);
   std::erase_if(rows, [&](const Row& row) { return !filter.takes(row, *call.state, mission); });
+  if (const std::vector<std::string> recommendations = filter_values(call.request, "recommendation"); !recommendations.empty()) {
+    std::set<WeaknessNumber> closes;
+    for (const std::string& id : recommendations) {
+      closes.merge(closed_on(call, device, id));
+    }
+    std::erase_if(rows, [&](const Row& row) { return !closes.contains(row.number); });
+  }
   List<Row> list(call.state, std::move(rows), columns_of(call, mission));
   list.set_details([state = call.state](const Row& row, JsonWriter& out) {
     out.key("places").begin_array();

@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "match/finding.h"
 #include "server/console/device_texts.h"
 #include "server/console/key_filter.h"
+#include "server/console/named_weaknesses.h"
 #include "server/console/pages.h"
 #include "server/console/words.h"
 
@@ -154,21 +156,23 @@ void put_software_hits(JsonWriter& out, const Call& call, const std::string& tex
   out.end_array().member("softwareTotal", static_cast<std::uint64_t>(total));
 }
 
-// Open ones of the scope first; an id that knowledge has is found though nobody is exposed to it.
+// Open ones of the scope; what an id or advisory names is found though nobody is exposed to it.
 void put_weakness_hits(JsonWriter& out, const Call& call, const std::string& text) {
-  const std::optional<knowledge::VulnerabilityId> known = call.knowledge().find_vulnerability(text);
-  const std::string_view alias_of = known ? call.knowledge().vulnerability_name(*known) : std::string_view();
+  const std::set<std::string, std::less<>> named = named_weaknesses(call.knowledge(), text);
   std::size_t total = 0;
   out.key("weaknesses").begin_array();
   for (const exposure::WeaknessNumber number : weaknesses_in_scope(call)) {
     const exposure::WeaknessState& weakness = call.view().weakness(number);
-    if ((contains_text(weakness.name, text) || weakness.name == alias_of) && ++total <= kHitsMax) {
+    if ((contains_text(weakness.name, text) || named.contains(weakness.name)) && ++total <= kHitsMax) {
       out.begin_object().member("id", weakness.name).member("exposed", call.view().exposed_count(number, call.scope)).end_object();
     }
   }
-  if (known && total == 0) {
-    ++total;
-    out.begin_object().member("id", alias_of).member("exposed", 0).end_object();
+  if (total == 0) {
+    for (const std::string& name : named) {
+      if (++total <= kHitsMax) {
+        out.begin_object().member("id", name).member("exposed", 0).end_object();
+      }
+    }
   }
   out.end_array().member("weaknessTotal", static_cast<std::uint64_t>(total));
 }

@@ -10,6 +10,7 @@
 #include "server/console/device_part.h"
 #include "server/console/device_traits.h"
 #include "server/console/pages.h"
+#include "server/console/recommendation_filter.h"
 #include "server/console/words.h"
 
 namespace parapet::server::console {
@@ -17,14 +18,6 @@ namespace {
 
 using advice::Recommendation;
 using Row = const Recommendation*;
-
-std::string_view status_word(advice::Status status) {
-  switch (status) {
-    case advice::Status::kActive:
-      break;
-  }
-  return "active";
-}
 
 // Keeps the recommendations alive that rows and columns point into.
 struct Kept {
@@ -94,27 +87,13 @@ void count_by(const std::shared_ptr<const CountedRows>& counted, std::vector<Col
 
 // `part`: nullptr where the list can't be narrowed to some devices.
 Result<http::Response> answer(const Call& call, Kept kept, const std::shared_ptr<const DevicePart>& part) {
-  FilterNames names{"text", "type", "status", "tag", "category", "ssvc", "knownExploited", "publicExploit", "endOfSupport"};
+  FilterNames names = RecommendationFilter::names();
   if (part != nullptr) {
     names.insert(names.end(), {"platform", "groupId"});
   }
   const ListQuery query = TRY(read_list_query(call, names));
-  const std::optional<bool> exploited = TRY(filter_flag(call.request, "knownExploited"));
-  const std::optional<bool> exploit = TRY(filter_flag(call.request, "publicExploit"));
-  const std::optional<bool> ended = TRY(filter_flag(call.request, "endOfSupport"));
-  const std::string text = to_lower(call.request.option("text").value_or(std::string_view{}));
-  const std::vector<std::string> types = filter_values(call.request, "type");
-  const std::vector<std::string> statuses = filter_values(call.request, "status");
-  const std::vector<std::string> tags = filter_values(call.request, "tag");
-  const std::vector<std::string> categories = filter_values(call.request, "category");
-  const std::vector<std::string> decisions = filter_values(call.request, "ssvc");
-  std::erase_if(kept.rows, [&](Row row) {
-    return !has_value(types, remediation_word(row->type)) || !has_value(statuses, status_word(advice::status_of(*row))) || !has_value(categories, row->category) ||
-           !has_value(decisions, priority::decision_name(row->ssvc.decision)) || !allows(exploited, row->counts.known_exploited) ||
-           !allows(exploit, row->counts.public_exploit) || !allows(ended, row->end_of_support) ||
-           !(contains_text(row->title, text) || contains_text(row->product_id, text)) ||
-           !(tags.empty() || std::ranges::any_of(row->tags, [&](const std::string& tag) { return has_value(tags, tag); }));
-  });
+  const RecommendationFilter filter = TRY(RecommendationFilter::read(call.request));
+  std::erase_if(kept.rows, [&](Row row) { return !filter.takes(*row); });
   std::vector<Column<Row>> columns = recommendation_columns();
   if (part != nullptr && part->is_narrowed()) {
     count_by(narrow(call, *part, kept.rows), columns);
@@ -127,16 +106,6 @@ Result<http::Response> answer(const Call& call, Kept kept, const std::shared_ptr
 }
 
 Result<http::Response> list(const Call& call) { return answer(call, all_of(call), DevicePart::of_query(call)); }
-
-Result<http::Response> of_device(const Call& call) {
-  const exposure::DeviceNumber device = TRY(call.device(call.parameter("id")));
-  Kept kept{.list = std::make_shared<const std::vector<Recommendation>>(advice::recommend_device(call.view(), call.knowledge(), call.scope, device)),
-            .rows = {}};
-  for (const Recommendation& one : *kept.list) {
-    kept.rows.push_back(&one);
-  }
-  return answer(call, std::move(kept), nullptr);
-}
 
 void put_ssvc(JsonWriter& out, const Recommendation& it) {
   out.key("ssvcDetails").begin_object().member("weakness", it.ssvc_weakness).member("exploitation", exploitation_word(it.ssvc.exploitation));
@@ -278,7 +247,6 @@ void add_recommendation_routes(http::Router& router, const std::shared_ptr<Conso
   add(router, console, Method::kGet, "/api/v1/recommendations/{id}", "v1.recommendations.get", to_view(), get);
   add(router, console, Method::kGet, "/api/v1/recommendations/{id}/devices", "v1.recommendations.devices", to_view(), devices);
   add(router, console, Method::kGet, "/api/v1/recommendations/{id}/weaknesses", "v1.recommendations.weaknesses", to_view(), weaknesses);
-  add(router, console, Method::kGet, "/api/v1/devices/{id}/recommendations", "v1.devices.recommendations", to_view(), of_device);
 }
 
 }  // namespace parapet::server::console

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "server/console/device_advice.h"
 #include "server/console/device_orders.h"
 #include "server/console/device_texts.h"
 #include "server/console/device_traits.h"
@@ -27,6 +28,7 @@ void add_console_routes(http::Router& router, Fleet& fleet, Gate& gate, ConsoleO
   add_dashboard_routes(router, console);
   add_device_routes(router, console);
   add_device_software_routes(router, console);
+  add_device_advice_routes(router, console);
   add_device_weakness_routes(router, console);
   add_software_routes(router, console);
   add_install_routes(router, console);

@@ -111,6 +111,35 @@ TEST_F(SoftwareApi, a_device_s_recommendations_can_be_downloaded_in_parts) {
   EXPECT_THAT(get(list + "title,tags").body, HasSubstr("Update beta"));
 }
 
+TEST_F(SoftwareApi, a_device_s_recommendations_say_how_it_is_done_there) {
+  const std::string device = "/api/v1/devices/" + device_id(1);
+  const auto all = get(device + "/recommendations?text=alpha");
+  ASSERT_EQ(all.json["total"].integer(), 1);
+  const JsonValue row = *all.json["items"].elements().begin();
+  EXPECT_EQ(row["title"].string(), "Update alpha to version 2.0");
+  EXPECT_EQ((*row["installedVersions"].elements().begin()).string(), "1.0");
+  EXPECT_EQ((*row["targetVersions"].elements().begin()).string(), "2.0");
+  EXPECT_EQ((*row["commands"].elements().begin()).string(), "pip install --upgrade 'alpha>=2.0'");
+  EXPECT_EQ((*row["closes"].elements().begin()).string(), "CVE-2025-0001");
+  EXPECT_EQ(row["closesCount"].integer(), 1) << "the other one has no fix";
+  EXPECT_EQ(row["deviceWeaknesses"].integer(), 2);
+  const double now = get(device).json["exposureScore"].number().value_or(0);
+  const double gain = row["deviceGain"].number().value_or(0);
+  EXPECT_GT(gain, 0);
+  EXPECT_NEAR(row["deviceScoreAfter"].number().value_or(0), now - gain, 1e-9);
+  const JsonValue target = *row["targets"].elements().begin();
+  EXPECT_EQ(target["installer"].string(), "") << "commands of a language's packages stand alone";
+  EXPECT_THAT(column(get(device + "/weaknesses?recommendation=va-_-pypi-_-alpha"), "id"), ElementsAre("CVE-2025-0001"));
+  EXPECT_EQ(get(device + "/weaknesses?recommendation=va-_-pypi-_-nothing").json["total"].integer(), 0);
+  EXPECT_EQ(get(device + "/recommendations?text=alpha&format=csv&columns=software,installedVersions,targetVersions,closes").body,
+            "software,installedVersions,targetVersions,closes\r\nalpha,1.0,2.0,CVE-2025-0001\r\n");
+}
+
+TEST_F(SoftwareApi, the_devices_of_a_weakness_say_what_has_it_and_what_fixes_it) {
+  EXPECT_EQ(get("/api/v1/weaknesses/CVE-2025-0001/devices?format=csv&columns=id,software,installedVersions,fixedVersions").body,
+            "id,software,installedVersions,fixedVersions\r\n" + device_id(1) + ",alpha,1.0,2.0\r\n");
+}
+
 TEST_F(SoftwareApi, a_recommendation_opens_into_devices_and_weaknesses) {
   const auto devices = get("/api/v1/recommendations/va-_-pypi-_-alpha/devices?sort=id");
   EXPECT_EQ(devices.json["total"].integer(), get("/api/v1/recommendations/va-_-pypi-_-alpha").json["exposed"].integer());
@@ -199,6 +228,17 @@ TEST_F(SoftwareApi, a_weakness_is_found_by_its_other_ids) {
   EXPECT_EQ(hit["id"].string(), "CVE-2025-0042");
   EXPECT_EQ(hit["exposed"].integer(), 1) << "the list that the hit leads to has it";
   EXPECT_THAT(column(get("/api/v1/weaknesses?text=GHSA-aaaa-bbbb-cccc"), "id"), ElementsAre("CVE-2025-0042"));
+}
+
+TEST_F(SoftwareApi, weaknesses_are_found_by_the_advisory_about_them) {
+  std::string advisory = osv_advisory("ALSA-2025:11534", "gamma", "");
+  advisory.insert(advisory.find(R"("modified")"), R"("upstream":["CVE-2025-0043","CVE-2025-0044"],)");
+  world_.learn({advisory});
+  world_.report(device_id(3), {{"gamma", "1.0"}});
+  const auto found = get("/api/v1/search?q=alsa-2025:11534");
+  EXPECT_EQ(found.json["weaknessTotal"].integer(), 2);
+  EXPECT_THAT(column(get("/api/v1/weaknesses?text=ALSA-2025:11534&sort=id"), "id"), ElementsAre("CVE-2025-0043", "CVE-2025-0044"));
+  EXPECT_EQ(get("/api/v1/search?q=ALSA-2025:1153").json["weaknessTotal"].integer(), 0) << "whole names only";
 }
 
 TEST_F(SoftwareApi, feeds_history_and_changes_are_told) {

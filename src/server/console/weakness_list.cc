@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 
 #include "base/text.h"
 #include "knowledge/cvss.h"
 #include "knowledge/names.h"
 #include "server/console/device_part.h"
+#include "server/console/named_weaknesses.h"
 #include "server/console/pages.h"
 #include "server/console/weakness_facts.h"
 #include "server/console/weakness_filter.h"
@@ -16,16 +18,6 @@ namespace parapet::server::console {
 
 using exposure::WeaknessNumber;
 using exposure::WeaknessState;
-
-namespace {
-
-// The name of the weakness that has the text as another id; "" where none has.
-std::string alias_of(const Call& call, std::string_view text) {
-  const std::optional<knowledge::VulnerabilityId> id = text.empty() ? std::nullopt : call.knowledge().find_vulnerability(text);
-  return id ? std::string(call.knowledge().vulnerability_name(*id)) : std::string();
-}
-
-}  // namespace
 
 void put_severities(JsonWriter& out, std::string_view name, const exposure::View& view, const std::vector<WeaknessNumber>& weaknesses) {
   using knowledge::Severity;
@@ -102,11 +94,11 @@ Result<http::Response> answer_weaknesses(const Call& call, std::vector<WeaknessN
                                          std::shared_ptr<const DevicePart> part) {
   const ListQuery query = TRY(read_list_query(call, weakness_filters(more_filters)));
   const WeaknessFilter filter = TRY(WeaknessFilter::read(call.request));
-  const std::string alias = alias_of(call, filter.text);
+  const std::set<std::string, std::less<>> named = named_weaknesses(call.knowledge(), filter.text);
   const auto facts = std::make_shared<const WeaknessFacts>(call, part == nullptr ? DevicePart::of_scope(call) : std::move(part));
   keep_rows(rows, [&](WeaknessNumber number) {
     const WeaknessState& weakness = call.view().weakness(number);
-    return (contains_text(weakness.name, filter.text) || weakness.name == alias) &&
+    return (contains_text(weakness.name, filter.text) || named.contains(weakness.name)) &&
            filter.takes(weakness, [&] { return facts->fix(number); }, [&] { return facts->ssvc(number); });
   });
   return List<WeaknessNumber>(call.state, std::move(rows), weakness_columns(call, facts)).answer(query);

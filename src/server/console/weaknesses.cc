@@ -212,19 +212,38 @@ Result<http::Response> get(const Call& call) {
   return http::Response::json(out.take());
 }
 
+// Of the keys of a weakness that a device has, what `text` tells of each, each once.
+template <typename Text>
+Column<exposure::DeviceNumber> of_affected(std::string_view name, const std::shared_ptr<const std::vector<AffectedKey>>& keys, const Text& text) {
+  return {name, [keys, text](exposure::DeviceNumber device) {
+            std::vector<std::string> texts;
+            for (const AffectedKey& one : *keys) {
+              std::string is = one.devices.contains(device) ? std::string(text(one)) : std::string();
+              if (!is.empty() && std::ranges::find(texts, is) == texts.end()) {
+                texts.push_back(std::move(is));
+              }
+            }
+            return Cell(std::move(texts));
+          }};
+}
+
 Result<http::Response> devices(const Call& call) {
   const ListQuery query = TRY(read_list_query(call, affected_filters(device_filters())));
   const Found found = TRY(find(call));
   DeviceSet set = found.number ? call.view().exposed_devices(*found.number, call.scope) : DeviceSet();
   const AffectedFilter filter = read_affected_filter(call.request);
+  const auto keys = std::make_shared<const std::vector<AffectedKey>>(found.number ? affected_keys(call, *DevicePart::of_scope(call), *found.number, filter) : std::vector<AffectedKey>());
   if (found.number && filter.any()) {  // the devices with one of those keys
-    const std::vector<AffectedKey> keys = affected_keys(call, *DevicePart::of_scope(call), *found.number, filter);
     std::vector<const DeviceSet*> sets;
-    std::ranges::transform(keys, std::back_inserter(sets), [](const AffectedKey& one) { return &one.devices; });
+    std::ranges::transform(*keys, std::back_inserter(sets), [](const AffectedKey& one) { return &one.devices; });
     set = DeviceSet::union_of(sets);
   }
   std::vector<exposure::DeviceNumber> rows = TRY(filtered_devices(call, set));
-  return device_list(call, std::move(rows), device_columns(call.state)).answer(query);
+  std::vector<Column<exposure::DeviceNumber>> columns = device_columns(call.state);
+  columns.push_back(of_affected("software", keys, [](const AffectedKey& one) -> std::string_view { return one.key->key->name; }));
+  columns.push_back(of_affected("installedVersions", keys, [](const AffectedKey& one) -> std::string_view { return one.key->key->version; }));
+  columns.push_back(of_affected("fixedVersions", keys, [](const AffectedKey& one) -> std::string_view { return one.finding->fixed_version; }));
+  return device_list(call, std::move(rows), std::move(columns)).answer(query);
 }
 
 // Its versions by product.

@@ -25,9 +25,13 @@ const useStyles = makeStyles({
   },
 });
 
-/** A command or secret to take along, with a button that copies it. `label` says what it is. */
-export function Copyable({ content, label }: { content: string; label: string }) {
-  const styles = useStyles();
+interface CopyProps {
+  content: string;
+  label: string;
+}
+
+/** A button that copies a text. `label` says what the text is. */
+export function CopyButton({ content, label }: CopyProps) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) {
@@ -38,17 +42,25 @@ export function Copyable({ content, label }: { content: string; label: string })
   }, [copied]);
   const hint = copied ? text.common.copied : text.common.copy;
   return (
+    <Tooltip content={hint} relationship="description">
+      <Button
+        appearance="subtle"
+        size="small"
+        icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
+        aria-label={`${text.common.copy}: ${label}`}
+        onClick={() => void navigator.clipboard.writeText(content).then(() => setCopied(true))}
+      />
+    </Tooltip>
+  );
+}
+
+/** A command or secret to take along, with a button that copies it. `label` says what it is. */
+export function Copyable({ content, label }: CopyProps) {
+  const styles = useStyles();
+  return (
     <div className={styles.box}>
       <code className={styles.code}>{content}</code>
-      <Tooltip content={hint} relationship="description">
-        <Button
-          appearance="subtle"
-          size="small"
-          icon={copied ? <CheckmarkRegular /> : <CopyRegular />}
-          aria-label={`${text.common.copy}: ${label}`}
-          onClick={() => void navigator.clipboard.writeText(content).then(() => setCopied(true))}
-        />
-      </Tooltip>
+      <CopyButton content={content} label={label} />
     </div>
   );
 }

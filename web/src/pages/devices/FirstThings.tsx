@@ -38,9 +38,9 @@ const useStyles = makeStyles({
 export function FirstThings({ device }: { device: Device }) {
   const styles = useStyles();
   const words = text.device;
-  const rows = useFirstRows<Schema<'Recommendation'>>(
+  const rows = useFirstRows<Schema<'DeviceRecommendation'>>(
     `/api/v1/devices/${device.id}/recommendations`,
-    { sort: '-impact' },
+    { sort: '-deviceGain' },
     FIRST,
   );
   return (

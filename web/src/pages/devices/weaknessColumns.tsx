@@ -2,6 +2,7 @@
 import { Badge } from '@fluentui/react-components';
 import type { Schema } from '@/api/types';
 import type { ListColumn, ListFilter } from '@/list/types';
+import { productName } from '@/pages/weaknesses/affected';
 import { DecisionMark, hasExploit, SeverityMark, ThreatMarks } from '@/parts/marks';
 import { formatProbability, formatScore } from '@/parts/numbers';
 import { TextLink } from '@/parts/TextLink';
@@ -11,6 +12,10 @@ import { text } from '@/text';
 type Row = Schema<'DeviceWeakness'>;
 
 const words = text.device.weaknessColumns;
+
+/** The software that a recommendation is about: ids begin with what says that it is one. */
+const recommendationName = (id: string) => productName(id.replace(/^va-_-/, ''));
+
 const hints = text.device.weaknessHints;
 
 function day(time: string | null): string {
@@ -163,4 +168,11 @@ export const weaknessFilters: readonly ListFilter[] = [
     options: named(['zeroDay', 'noSecurityUpdate', 'someUpdatesAvailable'], text.device.weaknessTag),
   },
   { id: 'software', label: text.device.softwareFilter, kind: 'choice', linkOnly: true },
+  {
+    id: 'recommendation',
+    label: text.deviceAdvice.closesFilter,
+    kind: 'choice',
+    linkOnly: true,
+    valueLabel: recommendationName,
+  },
 ];

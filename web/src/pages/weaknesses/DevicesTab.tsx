@@ -17,10 +17,42 @@ import { productName } from './affected';
 const words = text.weaknesses.filter;
 const affected = text.weakness.software;
 
-/** The columns of every list of devices and, beside the name, the way to the evidence for this weakness on each. */
-function columnsFor(id: string): readonly ListColumn<Schema<'Device'>>[] {
+type Row = Schema<'WeaknessDevice'>;
+
+/** What has the weakness on each device, and in which version it is fixed there. */
+const packageColumns: readonly ListColumn<Row>[] = [
+  {
+    id: 'software',
+    header: text.weakness.devices.software,
+    width: 140,
+    grow: true,
+    sortable: false,
+    cell: (device) => device.software.join(', '),
+  },
+  {
+    id: 'installedVersions',
+    header: text.weakness.devices.installed,
+    width: 130,
+    sortable: false,
+    cell: (device) => device.installedVersions.join(', '),
+  },
+  {
+    id: 'fixedVersions',
+    header: text.weakness.devices.fixed,
+    width: 130,
+    sortable: false,
+    cell: (device) =>
+      device.fixedVersions.length === 0 ? text.weakness.devices.noFix : device.fixedVersions.join(', '),
+  },
+];
+
+/** What every list of devices shows, and this one when somebody chooses it: there is more to see here than fits. */
+const LESS_ASKED = new Set(['weaknesses', 'value', 'tags', 'assessmentGaps']);
+
+/** The columns of every list of devices and, beside the name, the way to the evidence for this weakness and where it is. */
+function columnsFor(id: string): readonly ListColumn<Row>[] {
   const [name, ...others] = deviceColumns;
-  const why: ListColumn<Schema<'Device'>> = {
+  const why: ListColumn<Row> = {
     id: 'why',
     header: text.weakness.devices.why,
     width: 100,
@@ -35,7 +67,8 @@ function columnsFor(id: string): readonly ListColumn<Schema<'Device'>>[] {
       </TextLink>
     ),
   };
-  return name === undefined ? [why] : [name, why, ...others];
+  const rest = others.map((column) => (LESS_ASKED.has(column.id) ? { ...column, hidden: true } : column));
+  return name === undefined ? [why, ...packageColumns] : [name, why, ...packageColumns, ...rest];
 }
 
 /** The devices that are exposed to a weakness. */
@@ -43,7 +76,7 @@ export function DevicesTab({ it }: { it: Schema<'WeaknessDetail'> }) {
   const facets = useFacets();
   const columns = useMemo(() => columnsFor(it.id), [it.id]);
   return (
-    <DataList
+    <DataList<Row>
       name="weakness.devices"
       label={text.weakness.devices.list}
       path={`/api/v1/weaknesses/${encodeURIComponent(it.id)}/devices`}

@@ -4,6 +4,7 @@ export { common } from './common';
 export { cvss } from './cvss';
 export { dashboard } from './dashboard';
 export { device } from './device';
+export { deviceAdvice } from './deviceAdvice';
 export { devices } from './devices';
 export { evidence } from './evidence';
 export { feedJob } from './feedJob';
