@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { bodyOf, fetchList } from './client';
 import { useApi } from './context';
 import { keys } from './keys';
@@ -46,14 +46,44 @@ export function useFirstRows<Row>(path: string, query: Record<string, string>, c
 const SEARCH_MIN = 2;
 const SEARCH_MAX = 200;
 
+/** What is asked for the words of a search. */
+function useSearchQuestion() {
+  const api = useApi();
+  return (words: string) => {
+    const q = words.trim().slice(0, SEARCH_MAX);
+    return {
+      q,
+      queryKey: keys.fleet('search', q),
+      queryFn: async ({ signal }: { signal: AbortSignal }) =>
+        bodyOf(await api.GET('/api/v1/search', { params: { query: { q } }, signal })),
+    };
+  };
+}
+
 /** Devices, software and weaknesses that a text finds: the first of each, and how many there are. Nothing is asked for too short a text. */
 export function useSearch(words: string, enabled = true) {
-  const api = useApi();
-  const q = words.trim().slice(0, SEARCH_MAX);
+  const { q, queryKey, queryFn } = useSearchQuestion()(words);
   return useQuery({
-    queryKey: keys.fleet('search', q),
+    queryKey,
     enabled: enabled && q.length >= SEARCH_MIN,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => bodyOf(await api.GET('/api/v1/search', { params: { query: { q } }, signal })),
+    queryFn,
   });
+}
+
+/** The same, asked once, when somebody wants to go where the words lead; null where they are too few or the server does not answer. */
+export function useFind() {
+  const client = useQueryClient();
+  const question = useSearchQuestion();
+  return async (words: string) => {
+    const { q, queryKey, queryFn } = question(words);
+    if (q.length < SEARCH_MIN) {
+      return null;
+    }
+    try {
+      return await client.fetchQuery({ queryKey, queryFn, retry: false });
+    } catch {
+      return null;
+    }
+  };
 }

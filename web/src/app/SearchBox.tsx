@@ -2,12 +2,12 @@
 import { SearchBox as FluentSearchBox, makeStyles } from '@fluentui/react-components';
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
-import { useSearch } from '@/api/queries';
+import { useFind, useSearch } from '@/api/queries';
 import { formatCount } from '@/parts/numbers';
 import { text } from '@/text';
 import { links } from './links';
 import { SuggestionList } from './SuggestionList';
-import { addressOf, stepThrough, suggest } from './suggestions';
+import { addressOf, onlyHit, stepThrough, suggest } from './suggestions';
 import { useSearchShortcut } from './useSearchShortcut';
 
 const PAUSE_MS = 180;
@@ -41,7 +41,7 @@ function useAddressWords(): string {
 
 /**
  * Search over devices, software and weaknesses, from everywhere: a combobox with a list (WAI-ARIA authoring practices). Arrows choose,
- * Enter follows the chosen line, or leads to the weakness whose id it is, or to everything that has it; Escape closes.
+ * Enter follows the chosen line, or leads to what has exactly that id or name, or to everything that has it; Escape closes.
  */
 export function SearchBox() {
   const styles = useStyles();
@@ -52,6 +52,8 @@ export function SearchBox() {
   const [words, setWords] = useState(inAddress);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(-1);
+  const turns = useRef(0);
+  const find = useFind();
   useSearchShortcut(input);
   useEffect(() => setWords(inAddress), [inAddress]);
 
@@ -70,6 +72,16 @@ export function SearchBox() {
   const go = (to: string) => {
     close();
     navigate(to);
+  };
+  // Straight to what was named, where nothing else is found; otherwise to all that is. Whoever types on meanwhile, stays.
+  const enter = async (q: string) => {
+    const turn = ++turns.current;
+    const all = links.search(q);
+    const named = addressOf(q);
+    const to = named === all ? (onlyHit(q, await find(q)) ?? all) : named;
+    if (turn === turns.current) {
+      go(to);
+    }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -95,7 +107,7 @@ export function SearchBox() {
           if (line !== undefined) {
             go(line.to);
           } else if (words.trim() !== '') {
-            go(addressOf(words));
+            void enter(words.trim());
           }
         }}
       >
@@ -119,6 +131,7 @@ export function SearchBox() {
           onFocus={() => setOpen(true)}
           onKeyDown={onKeyDown}
           onChange={(_, data) => {
+            turns.current += 1;
             setWords(data.value);
             setOpen(true);
             setChosen(-1);

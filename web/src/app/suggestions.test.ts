@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { addressOf, stepThrough, suggest } from './suggestions';
+import { addressOf, onlyHit, stepThrough, suggest } from './suggestions';
 
 const nothing = {
   devices: [],
@@ -42,4 +42,19 @@ test('a whole id of a weakness leads to its page, anything else to all that has 
   expect(addressOf('CVE-2024-30')).toBe('/search?q=CVE-2024-30');
   expect(addressOf('CVE-2024-3094 xz')).toBe('/search?q=CVE-2024-3094+xz');
   expect(addressOf('openssl')).toBe('/search?q=openssl');
+});
+
+test('the only hit is gone to if it has exactly that name', () => {
+  const one = { ...nothing, devices: [{ id: 'ab', name: 'Web-1' }], deviceTotal: 1 };
+  expect(onlyHit('web-1', one)).toBe('/devices/ab');
+  expect(onlyHit('AB', one)).toBe('/devices/ab');
+  expect(onlyHit('web', one)).toBeNull();
+  expect(onlyHit('web-1', { ...one, softwareTotal: 1 })).toBeNull();
+  expect(onlyHit('web-1', null)).toBeNull();
+});
+
+test('an advisory about one weakness leads to it, a part of an id does not', () => {
+  const one = { ...nothing, weaknesses: [{ id: 'CVE-2025-1234', exposed: 2 }], weaknessTotal: 1 };
+  expect(onlyHit('ALSA-2025:11534', one)).toBe('/weaknesses/CVE-2025-1234');
+  expect(onlyHit('2025-12', one)).toBeNull();
 });

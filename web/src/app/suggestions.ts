@@ -65,6 +65,24 @@ export function suggest(words: string, result: Schema<'SearchResult'> | undefine
   return shown;
 }
 
+/** Where Enter leads when all that was found is one device of exactly that name or id, or one weakness by its id; null else. */
+export function onlyHit(words: string, result: Schema<'SearchResult'> | null): string | null {
+  const q = words.trim().toLowerCase();
+  const device = result?.devices[0];
+  const weakness = result?.weaknesses[0];
+  if (result === null || result.deviceTotal + result.softwareTotal + result.weaknessTotal !== 1) {
+    return null;
+  }
+  if (device !== undefined && [device.name.toLowerCase(), device.id].includes(q)) {
+    return links.device(device.id);
+  }
+  // An advisory's name finds what it is about: that is no part of the weakness's name.
+  if (weakness !== undefined && (weakness.id.toLowerCase() === q || !weakness.id.toLowerCase().includes(q))) {
+    return links.weakness(weakness.id);
+  }
+  return null;
+}
+
 /** The line after (step 1) or before (step -1) the chosen one; beyond the ends none is chosen (-1), and then it begins anew. */
 export function stepThrough(chosen: number, count: number, step: 1 | -1): number {
   if (count === 0) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Body1, makeStyles, tokens } from '@fluentui/react-components';
+import { Fragment } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { useFirstRows, useSearch } from '@/api/queries';
 import type { Schema } from '@/api/types';
@@ -76,8 +77,8 @@ function Results({ q }: { q: string }) {
       </EmptyPlace>
     );
   }
-  // An id that knowledge has though no device is exposed: the list of weaknesses does not have it.
-  const known = weaknesses.data?.total === 0 ? found.data?.weaknesses[0] : undefined;
+  // Ids that knowledge has though no device is exposed: the list of weaknesses does not have them.
+  const known = weaknesses.data?.total === 0 ? (found.data?.weaknesses ?? []) : [];
   return (
     <div className={styles.all}>
       <Found title={words.devices} rows={devices} to={links.devices({ q })} columns={deviceHits} idOf={idOf} />
@@ -89,12 +90,16 @@ function Results({ q }: { q: string }) {
         columns={weaknessHits}
         idOf={idOf}
         otherwise={
-          known === undefined ? undefined : (
+          known.length === 0 ? undefined : (
             <span>
-              <TextLink inSentence to={links.weakness(known.id)}>
-                {known.id}
-              </TextLink>{' '}
-              {words.notHere}
+              {known.map(({ id }) => (
+                <Fragment key={id}>
+                  <TextLink inSentence to={links.weakness(id)}>
+                    {id}
+                  </TextLink>{' '}
+                </Fragment>
+              ))}
+              {words.notHere(known.length)}
             </span>
           )
         }

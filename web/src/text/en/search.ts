@@ -8,7 +8,11 @@ export const search = {
   can: [
     { what: 'Devices', how: 'by name, domain, address or id', example: 'srv-web' },
     { what: 'Software', how: 'by name or vendor', example: 'openssl' },
-    { what: 'Weaknesses', how: 'by id, also where no device is exposed', example: 'CVE-2024-' },
+    {
+      what: 'Weaknesses',
+      how: 'by id or by the whole name of an advisory, also where no device is exposed',
+      example: 'CVE-2024-',
+    },
   ],
   noneTitle: (q: string) => `Nothing is found for “${q}”`,
   none: 'No device, software or weakness has it in its name, address or id. A shorter part may find more; other device groups are not searched.',
@@ -17,7 +21,7 @@ export const search = {
   weaknesses: 'Weaknesses',
   all: (count: string) => `All ${count}`,
   noneOf: 'None',
-  notHere: 'No device is exposed to it.',
+  notHere: (count: number) => (count === 1 ? 'No device is exposed to it.' : 'No device is exposed to them.'),
   columns: {
     device: 'Device',
     system: 'System',
