@@ -83,3 +83,55 @@ test('a search that is too short says so', async () => {
   await page.getByText('Type at least two letters', { exact: false }).waitFor();
   await leave();
 });
+
+test("a device's recommendations say what to run on it, one by one and together", async () => {
+  const { page, leave } = await visit(browser, address);
+  // A Linux device that has commands; its numbers lead to its own weaknesses.
+  const { items } = await admin.get<{ items: { id: string; name: string }[] }>(
+    '/api/v1/devices?platform=debian,ubuntu&health=active&sort=-weaknesses&top=1',
+  );
+  const device = items[0];
+  expect(device, 'a device of Debian or Ubuntu').toBeDefined();
+  const list = await admin.get<{
+    items: { closesCount: number; targets: { command: string; packages: string[] }[] }[];
+  }>(`/api/v1/devices/${device?.id ?? ''}/recommendations?sort=-deviceGain&top=50`);
+  const targets = list.items.flatMap((one) => one.targets).filter((target) => target.command !== '');
+  const commands = targets.map((target) => target.command);
+  expect(commands.length).toBeGreaterThan(1);
+  await page.goto(`/devices/${device?.id ?? ''}/recommendations`);
+  await settled(page);
+  await page
+    .getByText(commands[0] ?? '-')
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'All commands' }).click();
+  const dialog = page.getByRole('dialog', { name: `Commands for ${device?.name ?? ''}` });
+  const together = (await dialog.locator('code, pre').first().textContent()) ?? '';
+  for (const name of targets.flatMap((target) => target.packages)) {
+    expect(together).toContain(name);
+  }
+  expect(together.split('\n').length, 'fewer lines than commands').toBeLessThan(commands.length);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  const closes = page.getByRole('link', { name: /weaknesses: / }).first();
+  const count = Number(((await closes.textContent()) ?? '').replace(/\D/g, ''));
+  await follow(page, closes);
+  expect(await listTotal(page)).toBe(count);
+  await leave();
+});
+
+test('Enter on a whole id goes to its page, on a part of a name to all that has it', async () => {
+  const { page, leave } = await visit(browser, address);
+  const { items } = await admin.get<{ items: { id: string }[] }>('/api/v1/weaknesses?text=CVE-&top=1');
+  const id = items[0]?.id ?? '';
+  await page.goto('/devices');
+  await settled(page);
+  const box = page.getByRole('combobox', { name: /^Search/ });
+  await box.fill(id.toLowerCase());
+  await box.press('Enter');
+  await page.getByRole('heading', { level: 1, name: id }).waitFor();
+  await box.fill('ssl');
+  await box.press('Enter');
+  await page.waitForURL(/\/search\?q=ssl$/);
+  await leave();
+});
