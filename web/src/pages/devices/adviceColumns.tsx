@@ -45,31 +45,27 @@ function Command({ it }: { it: Row }) {
   );
 }
 
-/** What to do on the device `id`: from which version to which, by which command, and what that is worth there. */
+/**
+ * What to do on the device `id`: from which version to which, by which command, and what that is worth there. The title has the version to
+ * reach, so that its own column is there on demand.
+ */
 export function adviceColumns(id: string): ListColumn<Row>[] {
   return [
     {
       id: 'title',
       header: words.column.title,
-      width: 220,
+      width: 300,
       grow: true,
       cell: (it) => <TextLink to={links.recommendation(it.id)}>{it.title}</TextLink>,
     },
     {
       id: 'installedVersions',
       header: words.column.installed,
-      width: 132,
+      width: 120,
       sortable: false,
       cell: (it) => it.installedVersions.join(', '),
     },
-    {
-      id: 'targetVersions',
-      header: words.column.target,
-      width: 132,
-      sortable: false,
-      cell: (it) => it.targetVersions.join(', '),
-    },
-    { id: 'commands', header: words.column.command, width: 240, sortable: false, cell: (it) => <Command it={it} /> },
+    { id: 'commands', header: words.column.command, width: 330, sortable: false, cell: (it) => <Command it={it} /> },
     {
       id: 'closesCount',
       header: words.column.closes,
@@ -96,14 +92,6 @@ export function adviceColumns(id: string): ListColumn<Row>[] {
       cell: (it) => (it.deviceGain === null ? text.common.notKnown : formatPoints(it.deviceGain)),
     },
     {
-      id: 'deviceScoreAfter',
-      header: words.column.after,
-      hint: words.column.afterHint,
-      width: 92,
-      align: 'end',
-      cell: (it) => (it.deviceScoreAfter === null ? text.common.notKnown : formatScore(it.deviceScoreAfter)),
-    },
-    {
       id: 'knownExploited',
       header: words.column.threats,
       exports: ['knownExploited', 'publicExploit'],
@@ -118,6 +106,23 @@ export function adviceColumns(id: string): ListColumn<Row>[] {
 
 function hiddenColumns(id: string): ListColumn<Row>[] {
   return [
+    {
+      id: 'targetVersions',
+      header: words.column.target,
+      width: 132,
+      sortable: false,
+      hidden: true,
+      cell: (it) => it.targetVersions.join(', '),
+    },
+    {
+      id: 'deviceScoreAfter',
+      header: words.column.after,
+      hint: words.column.afterHint,
+      width: 92,
+      align: 'end',
+      hidden: true,
+      cell: (it) => (it.deviceScoreAfter === null ? text.common.notKnown : formatScore(it.deviceScoreAfter)),
+    },
     {
       id: 'type',
       header: words.column.type,
