@@ -149,6 +149,18 @@ test('recommendations show, sort and filter by status and remediation type', asy
   await leave();
 });
 
+test('a filter that the list does not have is told, not dropped in silence', async () => {
+  const { page, leave } = await visit(browser, address);
+  const told = page.getByText('The address asks for what this list does not have: exposrue=high.', { exact: false });
+  await page.goto('/devices?exposrue=high');
+  await settled(page);
+  await told.waitFor();
+  await page.goto('/devices?exposure=high');
+  await settled(page);
+  expect(await told.count()).toBe(0);
+  await leave();
+});
+
 test('what nothing fits says so and offers the way out', async () => {
   const { page, leave } = await visit(browser, address);
   await page.goto('/devices?q=no-such-device');

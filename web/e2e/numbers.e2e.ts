@@ -44,6 +44,7 @@ async function totalAt(page: Page, href: string): Promise<number> {
   await settled(page);
   // A list that could not be had has no rows either.
   expect(await page.getByText(/^(Something went wrong|No such page)$/).count(), href).toBe(0);
+  expect(await page.getByText(/^The address asks for what this list does not have/).count(), href).toBe(0);
   return listTotal(page);
 }
 

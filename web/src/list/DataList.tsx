@@ -38,6 +38,11 @@ const useStyles = makeStyles({
 const NO_FILTERS: readonly ListFilter[] = [];
 const NOTHING_FIXED: Readonly<Record<string, string>> = {};
 
+/** As much of an address's option as tells which one it is. */
+function shortened(option: string): string {
+  return option.length > 60 ? `${option.slice(0, 60)}…` : option;
+}
+
 /**
  * A list from the server, where it is sorted, filtered and counted; how it is looked at stands in the address. Rows come as they
  * scroll into view and change in place when the fleet does; they never move under the reader's hand (hold.ts).
@@ -93,6 +98,11 @@ export function DataList<Row>(props: DataListProps<Row>) {
         {announcement}
       </div>
       {rows.error ? <Failure error={rows.error} retry={rows.retry} /> : null}
+      {control.unknown.length > 0 ? (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{text.list.unknown(control.unknown.map(shortened).join(', '))}</MessageBarBody>
+        </MessageBar>
+      ) : null}
       {rows.total !== null && rows.total > most ? (
         <MessageBar layout="multiline">
           <MessageBarBody>{text.list.firstOnly(formatCount(most), formatCount(rows.total))}</MessageBarBody>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
-import { apiQuery, type ListShape, nextSort, readable, readSort, readState, writeState } from './address';
+import { apiQuery, type ListShape, nextSort, readable, readSort, readState, readUnknown, writeState } from './address';
 
 const shape: ListShape = {
   prefix: '',
@@ -49,6 +49,14 @@ describe('a list and its address', () => {
   test('options of others in the address stay', () => {
     const next = writeState(new URLSearchParams('finding=7&level=low'), shape, { ...stateOf(''), text: 'x' });
     expect(readable(next)).toBe('finding=7&q=x');
+  });
+
+  test('what the list does not have is told, not dropped: filters and columns to sort by', () => {
+    const unknown = (address: string, of = shape) => readUnknown(new URLSearchParams(address), of);
+    expect(unknown('q=a&level=high&sort=-score&cols=name&since=2025-01-01')).toEqual([]);
+    expect(unknown('levle=high&sort=score,-domain,nothing')).toEqual(['levle=high', 'sort=-domain', 'sort=nothing']);
+    expect(unknown('d.level=high&d.levle=low&levle=x', { ...shape, prefix: 'd.' })).toEqual(['d.levle=low']);
+    expect(unknown('d.levle=low')).toEqual([]);
   });
 
   test('two lists on a page keep apart by their prefixes', () => {

@@ -96,6 +96,24 @@ export function readState(search: URLSearchParams, shape: ListShape): ListState 
   };
 }
 
+/** Options that a page reads beside its list. */
+const OF_PAGES: readonly string[] = ['since', 'until', 'days'];
+
+/**
+ * What the address asks of this list and the list does not have: filters, or columns to sort by, that are misspelt or of another version.
+ * Left out without a word they would show more than was meant. Options with a point in them are those of a list inside of the page.
+ */
+export function readUnknown(search: URLSearchParams, shape: ListShape): string[] {
+  const known = ['q', 'sort', 'cols', ...shape.filters].map((name) => shape.prefix + name);
+  const ours = (name: string) =>
+    shape.prefix === '' ? !name.includes('.') && !OF_PAGES.includes(name) : name.startsWith(shape.prefix);
+  const unknown = [...search].filter(([name]) => ours(name) && !known.includes(name));
+  const sort = split(search.get(`${shape.prefix}sort`)).filter(
+    (part) => !shape.sortable.includes(part.replace(/^-/, '')),
+  );
+  return [...unknown.map(([name, value]) => `${name}=${value}`), ...sort.map((part) => `sort=${part}`)];
+}
+
 /** The address with this list's state in it, as short as it can be; what else it says stays. */
 export function writeState(search: URLSearchParams, shape: ListShape, state: ListState): URLSearchParams {
   const next = new URLSearchParams(search);

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router-dom';
 import { keep, readKept } from '@/app/settings';
-import { type ListShape, type ListState, readable, readState, type SortKey, writeState } from './address';
+import { type ListShape, type ListState, readable, readState, readUnknown, type SortKey, writeState } from './address';
 import { orderOf } from './columnOrder';
 import type { ListColumn, ListFilter } from './types';
 
@@ -42,6 +42,8 @@ export function useListState<Row>(subject: Subject<Row>) {
   const navigate = useNavigate();
   const shape = useSteadyShape(shapeOf(subject));
   const state = useMemo(() => readState(new URLSearchParams(location.search), shape), [location.search, shape]);
+
+  const unknown = useMemo(() => readUnknown(new URLSearchParams(location.search), shape), [location.search, shape]);
 
   // Changes follow one another faster than renders: each begins from the newest address.
   const newest = useRef(location);
@@ -85,8 +87,8 @@ export function useListState<Row>(subject: Subject<Row>) {
   );
   const shown = chosen ?? shape.shown;
   return useMemo(
-    () => ({ state, shape, shown, setText, setSort, setFilter, clear, setColumns }),
-    [state, shape, shown, setText, setSort, setFilter, clear, setColumns],
+    () => ({ state, shape, shown, unknown, setText, setSort, setFilter, clear, setColumns }),
+    [state, shape, shown, unknown, setText, setSort, setFilter, clear, setColumns],
   );
 }
 

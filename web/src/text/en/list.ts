@@ -41,5 +41,7 @@ export const list = {
   nothingFoundHint: 'Take one of them away, or clear them all to see the whole list.',
   firstOnly: (shown: string, total: string) =>
     `Shown are the first ${shown} of ${total}: a browser can't scroll through more. Filter or sort to reach the others, or export the list.`,
+  unknown: (options: string) =>
+    `The address asks for what this list does not have: ${options}. That is left out, so more may be shown than was meant.`,
   loadingRow: 'Loading',
 };
