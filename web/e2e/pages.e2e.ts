@@ -40,6 +40,8 @@ describe.each([
       await atRest(page);
       await page.screenshot({ path: join(pictures, `${name}-${dress}.png`) });
       findings.push(...(await seriousFindings(page)).map((finding) => `${name}: ${finding}`));
+      const misread = await page.getByText(/^The address asks for what this list does not have/).count();
+      expect(misread, `${name} has an option that its list does not know`).toBe(0);
       const beyond = await page.evaluate(() => {
         const window = document.documentElement;
         return { right: window.scrollWidth - window.clientWidth, below: window.scrollHeight - window.clientHeight };

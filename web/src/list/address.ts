@@ -97,7 +97,7 @@ export function readState(search: URLSearchParams, shape: ListShape): ListState 
 }
 
 /** Options that a page reads beside its list. */
-const OF_PAGES: readonly string[] = ['since', 'until', 'days'];
+const OF_PAGES: readonly string[] = ['since', 'until', 'days', 'finding'];
 
 /**
  * What the address asks of this list and the list does not have: filters, or columns to sort by, that are misspelt or of another version.
