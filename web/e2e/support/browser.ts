@@ -169,4 +169,11 @@ export async function atRest(page: Page): Promise<void> {
       .getAnimations()
       .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity),
   );
+  // Charts are drawn in the frame after the one that they come with.
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => done()));
+      }),
+  );
 }

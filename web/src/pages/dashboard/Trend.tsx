@@ -116,7 +116,7 @@ export function Trend({ overview }: { overview: Overview }) {
         {table ? (
           <TrendTable points={points} days={days} height={HEIGHT} />
         ) : (
-          <Suspense fallback={null}>
+          <Suspense fallback={<div aria-busy="true" style={{ height: HEIGHT }} />}>
             <TrendChart
               points={points}
               from={to - days * DAY}

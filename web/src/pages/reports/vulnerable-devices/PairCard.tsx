@@ -82,7 +82,7 @@ export function PairCard({ pair, report, days, chosen, known }: PairCardProps) {
                 label={words.caption(name, words.days(days))}
               />
             ) : (
-              <Suspense fallback={null}>
+              <Suspense fallback={<div aria-busy="true" style={{ height }} />}>
                 <StackChart
                   layers={layers}
                   columns={columns}
