@@ -9,6 +9,7 @@
 #include "advice/analysis.h"
 #include "advice/device_advice.h"
 #include "advice/lifecycle.h"
+#include "advice/mission.h"
 #include "advice/names.h"
 #include "advice/unused.h"
 #include "advice/words.h"
@@ -92,24 +93,16 @@ double gain_of(RemediationType type, const Analysis& analysis, const exposure::P
 }
 
 // Of one device its value; of a scope that of the most valuable exposed device.
-priority::Mission mission_of(const Recommendation& it, const Question& question) {
+priority::Mission mission_at_stake(const Recommendation& it, const Question& question) {
   if (!question.device) {
     return it.counts.high_value_exposed > 0 ? priority::Mission::kHigh : priority::Mission::kMedium;
   }
-  switch (question.view.device(question.device->number).facts->value) {
-    case exposure::DeviceValue::kHigh:
-      return priority::Mission::kHigh;
-    case exposure::DeviceValue::kLow:
-      return priority::Mission::kLow;
-    case exposure::DeviceValue::kNormal:
-      break;
-  }
-  return priority::Mission::kMedium;
+  return mission_of(question.view.device(question.device->number).facts->value);
 }
 
 // The decision of the weakness that asks for the quickest answer, the riskiest of them.
 void decide(Recommendation& it, const Analysis& analysis, const Question& question) {
-  const priority::Mission mission = mission_of(it, question);
+  const priority::Mission mission = mission_at_stake(it, question);
   it.ssvc.mission = mission;
   std::vector<WeaknessNumber> about = it.closes.empty() ? analysis.open : it.closes;
   sort_worst_first(about, question.view);

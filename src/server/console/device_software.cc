@@ -7,6 +7,7 @@
 
 #include "advice/advice.h"
 #include "advice/lifecycle.h"
+#include "advice/mission.h"
 #include "base/text.h"
 #include "exposure/index.h"
 #include "inventory/purl.h"
@@ -77,7 +78,7 @@ Result<std::shared_ptr<const Assessed>> assess(const Call& call, DeviceNumber de
   for (const store::StoredSoftware& one : assessed->stored.software) {
     assessed->inventory.software.push_back(one.software);
   }
-  assessed->mission = mission_of(call.view().device(device).facts->value);
+  assessed->mission = advice::mission_of(call.view().device(device).facts->value);
   // As the index judges: by the day, and by the fleet's own table of names.
   const std::int64_t now = call.view().now().seconds;
   const match::MatchOptions options{.now = UnixTime{now - now % kSecondsPerDay}, .products = &call.console.fleet.products()};

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "advice/mission.h"
 #include "base/text.h"
 #include "knowledge/cvss.h"
 #include "knowledge/names.h"
@@ -135,7 +136,7 @@ Result<http::Response> list(const Call& call) {
   const ListQuery query = TRY(read_list_query(call, weakness_filters({"status", "software", "recommendation"})));
   const exposure::DeviceNumber device = TRY(call.device(call.parameter("id")));
   const Filter filter{.common = TRY(WeaknessFilter::read(call.request)), .statuses = filter_values(call.request, "status"), .products = filter_values(call.request, "software")};
-  const priority::Mission mission = mission_of(call.view().device(device).facts->value);
+  const priority::Mission mission = advice::mission_of(call.view().device(device).facts->value);
   std::vector<Row> rows = rows_of(call.view(), device);
   std::erase_if(rows, [&](const Row& row) { return !filter.takes(row, *call.state, mission); });
   if (const std::vector<std::string> recommendations = filter_values(call.request, "recommendation"); !recommendations.empty()) {

@@ -64,18 +64,6 @@ std::string_view impact_word(knowledge::SsvcPoints::TechnicalImpact value) {
 
 std::string_view mission_word(priority::Mission mission) { return word_of(std::array<std::string_view, 3>{"low", "medium", "high"}, mission); }
 
-priority::Mission mission_of(exposure::DeviceValue value) {
-  switch (value) {
-    case exposure::DeviceValue::kHigh:
-      return priority::Mission::kHigh;
-    case exposure::DeviceValue::kLow:
-      return priority::Mission::kLow;
-    case exposure::DeviceValue::kNormal:
-      break;
-  }
-  return priority::Mission::kMedium;
-}
-
 std::string_view record_kind_word(knowledge::RecordKind kind) {
   return word_of(std::array<std::string_view, 3>{"vulnerability", "advisory", "notice"}, kind);
 }

@@ -25,7 +25,6 @@ namespace parapet::server::console {
 [[nodiscard]] std::string_view exploitation_word(knowledge::SsvcPoints::Exploitation value);
 [[nodiscard]] std::string_view impact_word(knowledge::SsvcPoints::TechnicalImpact value);
 [[nodiscard]] std::string_view mission_word(priority::Mission mission);
-[[nodiscard]] priority::Mission mission_of(exposure::DeviceValue value);            // what the device's value says of its mission
 [[nodiscard]] std::string_view record_kind_word(knowledge::RecordKind kind);
 
 }  // namespace parapet::server::console
