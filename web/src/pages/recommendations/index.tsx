@@ -4,6 +4,7 @@ import { useLocation, useParams } from 'react-router-dom';
 import { useFacets } from '@/api/facets';
 import { useDashboard } from '@/api/queries';
 import type { Schema } from '@/api/types';
+import { useAddressId } from '@/app/useAddressId';
 import { DataList } from '@/list/DataList';
 import { devicePartFilters, isNarrowed, useDevicePart } from '@/pages/weaknesses/devicePart';
 import { OfPart } from '@/pages/weaknesses/OfPart';
@@ -19,7 +20,8 @@ const words = text.recommendations;
 
 /** The list of recommendations, and over it the one that the address names. */
 export function Component() {
-  const { id, tab } = useParams();
+  const { tab } = useParams();
+  const id = useAddressId();
   const { search } = useLocation();
   const dashboard = useDashboard();
   const greatest = dashboard.data?.topRecommendations[0]?.impact ?? 0;

@@ -4,6 +4,7 @@ import { useParams } from 'react-router-dom';
 import { ApiError } from '@/api/errors';
 import type { Schema } from '@/api/types';
 import { links } from '@/app/links';
+import { useAddressId } from '@/app/useAddressId';
 import { Empty } from '@/parts/Empty';
 import { Failure } from '@/parts/Failure';
 import { ThreatMarks } from '@/parts/marks';
@@ -79,7 +80,8 @@ function Marks({ it }: { it: Detail }) {
 
 /** One product: what is known of it, where it is, and what to do. */
 export function Component() {
-  const { id = '', tab = 'overview' } = useParams();
+  const { tab = 'overview' } = useParams();
+  const id = useAddressId() ?? '';
   const product = useProduct(id);
   if (product.error instanceof ApiError && product.error.status === 404) {
     return (
